@@ -1,0 +1,44 @@
+/// Someone who can sign in.
+public struct Account: Sendable, Hashable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case litigant
+    case platform
+    case clerk
+    case judge
+    case mediator
+    case administrator
+  }
+
+  public var id: AccountID
+  public var courtID: CourtID
+  public var login: String
+  public var kind: Kind
+  public var name: String
+  /// The proved identity number; parties are matched to accounts by it.
+  public var idNumber: String?
+  public var isDisabled: Bool
+
+  public init(
+    id: AccountID, courtID: CourtID, login: String, kind: Kind, name: String, idNumber: String?,
+    isDisabled: Bool = false
+  ) {
+    self.id = id
+    self.courtID = courtID
+    self.login = login
+    self.kind = kind
+    self.name = name
+    self.idNumber = idNumber
+    self.isDisabled = isDisabled
+  }
+}
+
+/// An official to whom a case is given.
+public struct Assignment: Sendable, Hashable {
+  public var role: Account.Kind
+  public var accountID: AccountID
+
+  public init(role: Account.Kind, accountID: AccountID) {
+    self.role = role
+    self.accountID = accountID
+  }
+}

@@ -1,0 +1,75 @@
+/// What one account is in one case: the answer on which every permission rests.
+///
+/// Roles are the procedure's own words (`plaintiff`, `clerk` …). No role means that, for this
+/// account, the case does not exist.
+public struct CaseStanding: Sendable, Hashable {
+  public var roles: Set<String>
+  /// The party the account is, or acts for.
+  public var partyID: PartyID?
+  /// Acting for the party rather than being it.
+  public var isRepresentative: Bool
+  public var hasSpecialAuthority: Bool
+
+  public init(
+    roles: Set<String>, partyID: PartyID?, isRepresentative: Bool, hasSpecialAuthority: Bool
+  ) {
+    self.roles = roles
+    self.partyID = partyID
+    self.isRepresentative = isRepresentative
+    self.hasSpecialAuthority = hasSpecialAuthority
+  }
+
+  public var mayRead: Bool { !roles.isEmpty }
+  public var isOfficial: Bool { !roles.isDisjoint(with: ["clerk", "judge"]) }
+  /// Mediation talks are for the parties and the mediator, never for those who judge.
+  ///
+  /// Source: Online Mediation Rules art. 18; Interpretation of the Civil Procedure Law art. 107.
+  public var mayReadMediation: Bool {
+    roles.isDisjoint(with: ["clerk", "judge"])
+      && !roles.isDisjoint(with: ["mediator", "plaintiff", "defendant"])
+  }
+}
+
+/// The one access policy: account × case → standing.
+public enum CaseAccess {
+  /// Clerks serve every case of their court; judges and mediators only what is assigned to them;
+  /// litigants and their representatives only their own; a platform what it filed.
+  public static func standing(
+    of account: Account, in file: CaseFile, parties: [Party], representations: [Representation],
+    assignments: [Assignment]
+  ) -> CaseStanding {
+    var standing = CaseStanding(
+      roles: [], partyID: nil, isRepresentative: false, hasSpecialAuthority: true)
+    guard !account.isDisabled, account.courtID == file.courtID else { return standing }
+    switch account.kind {
+    case .clerk: standing.roles = ["clerk"]
+    case .judge, .mediator:
+      let mine = assignments.contains { $0.accountID == account.id && $0.role == account.kind }
+      if mine { standing.roles = [account.kind.rawValue] }
+    case .platform:
+      if file.filedBy == account.id { standing.roles = ["platform"] }
+      join(&standing, account, parties, representations)
+    case .litigant: join(&standing, account, parties, representations)
+    case .administrator: break
+    }
+    return standing
+  }
+
+  private static func join(
+    _ standing: inout CaseStanding, _ account: Account, _ parties: [Party],
+    _ representations: [Representation]
+  ) {
+    if let party = parties.first(where: { $0.accountID == account.id }) {
+      standing.roles.insert(party.side.rawValue)
+      standing.partyID = party.id
+      return
+    }
+    guard let mandate = representations.first(where: { $0.accountID == account.id }),
+      let party = parties.first(where: { $0.id == mandate.partyID })
+    else { return }
+    standing.roles.formUnion([party.side.rawValue, "representative"])
+    standing.partyID = party.id
+    standing.isRepresentative = true
+    standing.hasSpecialAuthority = mandate.hasSpecialAuthority
+  }
+}

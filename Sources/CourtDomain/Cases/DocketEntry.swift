@@ -1,0 +1,123 @@
+/// One act in a case, as the docket keeps it for ever.
+public struct DocketEntry: Sendable, Hashable {
+  public var caseID: CaseID
+  /// 1, 2, … without gaps within the case.
+  public var sequence: Int
+  public var at: Instant
+  public var actorID: AccountID?
+  /// Role in the procedure's words; `system` for what the law does by itself.
+  public var actorRole: String
+  public var action: String
+  public var text: LocalizedText
+  public var article: String?
+  public var fromState: String
+  public var toState: String
+  /// Typed input of the act, for replay.
+  public var input: JSONValue
+  public var previousDigest: [UInt8]
+  public var digest: [UInt8]
+
+  public init(
+    caseID: CaseID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
+    action: String, text: LocalizedText, article: String?, fromState: String, toState: String,
+    input: JSONValue, previousDigest: [UInt8], digest: [UInt8]
+  ) {
+    self.caseID = caseID
+    self.sequence = sequence
+    self.at = at
+    self.actorID = actorID
+    self.actorRole = actorRole
+    self.action = action
+    self.text = text
+    self.article = article
+    self.fromState = fromState
+    self.toState = toState
+    self.input = input
+    self.previousDigest = previousDigest
+    self.digest = digest
+  }
+
+  /// The bytes whose SHA-256, after the previous entry's digest, is this entry's digest.
+  public var chainedBytes: [UInt8] {
+    let body: JSONValue = [
+      "case": .string(caseID.description), "sequence": .int(sequence), "at": .string(at.rfc3339),
+      "actor": .optional(actorID?.description), "role": .string(actorRole),
+      "action": .string(action), "zh": .string(text.zh), "en": .string(text.en),
+      "article": .optional(article), "from": .string(fromState), "to": .string(toState),
+      "input": input,
+    ]
+    return previousDigest + body.canonicalBytes
+  }
+}
+
+/// A date by which something must happen, and how it was computed.
+public struct Deadline: Sendable, Hashable {
+  public enum Standing: String, Sendable, CaseIterable {
+    case running
+    /// What was due happened in time.
+    case met
+    /// It ran out and its consequence took effect.
+    case expired
+    /// Overtaken by another act.
+    case cancelled
+  }
+
+  public var id: DeadlineID
+  public var caseID: CaseID
+  public var clock: String
+  public var partyID: PartyID?
+  public var rule: String
+  public var startedAt: Instant
+  public var lastDay: CalendarDay
+  /// The first instant after the last day.
+  public var dueAt: Instant
+  public var standing: Standing
+  public var closedAt: Instant?
+  /// Rule, article, formula and calendar steps in both languages.
+  public var explanation: JSONValue
+
+  public init(
+    id: DeadlineID, caseID: CaseID, clock: String, partyID: PartyID?, rule: String,
+    startedAt: Instant, lastDay: CalendarDay, dueAt: Instant, standing: Standing,
+    closedAt: Instant?, explanation: JSONValue
+  ) {
+    self.id = id
+    self.caseID = caseID
+    self.clock = clock
+    self.partyID = partyID
+    self.rule = rule
+    self.startedAt = startedAt
+    self.lastDay = lastDay
+    self.dueAt = dueAt
+    self.standing = standing
+    self.closedAt = closedAt
+    self.explanation = explanation
+  }
+}
+
+/// Work waiting for an official.
+public struct CaseTask: Sendable, Hashable {
+  public var id: TaskID
+  public var caseID: CaseID
+  public var role: String
+  public var kind: String
+  public var openedAt: Instant
+  public var dueAt: Instant?
+  public var closedAt: Instant?
+  /// 0 for ordinary work, rising with each 催办.
+  public var urgency: Int
+
+  public init(
+    id: TaskID, caseID: CaseID, role: String, kind: String, openedAt: Instant, dueAt: Instant?,
+    closedAt: Instant? = nil, urgency: Int = 0
+  ) {
+    self.id = id
+    self.caseID = caseID
+    self.role = role
+    self.kind = kind
+    self.openedAt = openedAt
+    self.dueAt = dueAt
+    self.closedAt = closedAt
+    self.urgency = urgency
+  }
+}

@@ -1,0 +1,143 @@
+/// A piece of evidence: what it is said to be, and what the court received.
+public struct EvidenceItem: Sendable, Hashable {
+  public enum Standing: String, Sendable, CaseIterable {
+    /// Announced; its bytes have not arrived.
+    case announced
+    /// Received, digested, in custody.
+    case received
+  }
+
+  public var id: EvidenceID
+  public var caseID: CaseID
+  public var submittedBy: AccountID
+  public var partyID: PartyID?
+  /// 1, 2, … within the case.
+  public var ordinal: Int
+  public var name: String
+  public var kind: EvidenceKind
+  public var purpose: String
+  public var standing: Standing
+  public var announcedAt: Instant
+  public var content: EvidenceContent?
+
+  public init(
+    id: EvidenceID, caseID: CaseID, submittedBy: AccountID, partyID: PartyID?, ordinal: Int,
+    name: String, kind: EvidenceKind, purpose: String, standing: Standing, announcedAt: Instant,
+    content: EvidenceContent?
+  ) {
+    self.id = id
+    self.caseID = caseID
+    self.submittedBy = submittedBy
+    self.partyID = partyID
+    self.ordinal = ordinal
+    self.name = name
+    self.kind = kind
+    self.purpose = purpose
+    self.standing = standing
+    self.announcedAt = announcedAt
+    self.content = content
+  }
+}
+
+/// The bytes of an item as received, and the proofs made at that moment.
+public struct EvidenceContent: Sendable, Hashable {
+  /// Names the stored chunks.
+  public var blobID: Identifier<BlobNoun>
+  public var fileName: String
+  public var mediaType: String
+  public var sizeBytes: Int64
+  public var sha256: [UInt8]
+  public var sm3: [UInt8]
+  public var receivedAt: Instant
+  /// Position of the item's leaf in the order of the log's queue.
+  public var leafID: Int64
+  /// The log leaf exactly as hashed.
+  public var leafBytes: [UInt8]
+  /// What opens the leaf's commitments: salt and the ids behind them.
+  public var leafOpening: JSONValue
+  public var receipt: [UInt8]
+  /// CMS signature over the receipt, DER.
+  public var receiptSignature: [UInt8]
+
+  public init(
+    blobID: Identifier<BlobNoun>, fileName: String, mediaType: String, sizeBytes: Int64,
+    sha256: [UInt8], sm3: [UInt8], receivedAt: Instant, leafID: Int64, leafBytes: [UInt8],
+    leafOpening: JSONValue, receipt: [UInt8], receiptSignature: [UInt8]
+  ) {
+    self.blobID = blobID
+    self.fileName = fileName
+    self.mediaType = mediaType
+    self.sizeBytes = sizeBytes
+    self.sha256 = sha256
+    self.sm3 = sm3
+    self.receivedAt = receivedAt
+    self.leafID = leafID
+    self.leafBytes = leafBytes
+    self.leafOpening = leafOpening
+    self.receipt = receipt
+    self.receiptSignature = receiptSignature
+  }
+}
+
+public enum BlobNoun: Sendable {}
+public typealias BlobID = Identifier<BlobNoun>
+
+/// One thing done to an item: received, viewed, exported …
+public struct CustodyEntry: Sendable, Hashable {
+  public var evidenceID: EvidenceID
+  /// 1, 2, … within the item.
+  public var sequence: Int
+  public var at: Instant
+  public var actorID: AccountID?
+  public var actorRole: String
+  /// `received`, `viewed`, `exported` …
+  public var act: String
+  public var reason: String
+  public var tool: String
+  /// SHA-256 of the bytes at that moment.
+  public var contentDigest: [UInt8]
+  public var previousDigest: [UInt8]
+  public var digest: [UInt8]
+
+  public init(
+    evidenceID: EvidenceID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
+    act: String, reason: String, tool: String, contentDigest: [UInt8], previousDigest: [UInt8],
+    digest: [UInt8]
+  ) {
+    self.evidenceID = evidenceID
+    self.sequence = sequence
+    self.at = at
+    self.actorID = actorID
+    self.actorRole = actorRole
+    self.act = act
+    self.reason = reason
+    self.tool = tool
+    self.contentDigest = contentDigest
+    self.previousDigest = previousDigest
+    self.digest = digest
+  }
+
+  /// The entry without its own digest, as hashed after the previous digest.
+  public var chainedBytes: [UInt8] { previousDigest + json.canonicalBytes }
+
+  public var json: JSONValue {
+    [
+      "evidence": .string(evidenceID.description), "sequence": .int(sequence),
+      "at": .string(at.rfc3339), "actor": .optional(actorID?.description),
+      "role": .string(actorRole), "act": .string(act), "reason": .string(reason),
+      "tool": .string(tool), "content_sha256": .string(hexText(contentDigest)),
+      "previous": .string(hexText(previousDigest)),
+    ]
+  }
+}
+
+/// Lower-case hexadecimal.
+public func hexText(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  var out: [UInt8] = []
+  for byte in bytes {
+    out.append(digits[Int(byte >> 4)])
+    out.append(digits[Int(byte & 15)])
+  }
+  return String(decoding: out, as: UTF8.self)
+}

@@ -1,0 +1,179 @@
+/// A procedure as data: which states there are, who may do what from where, under which
+/// conditions, and what follows.
+///
+/// A definition holds no behaviour and names no software of the host: guards are expressions over
+/// declared facts, effects are names the host carries out. Everything keeps the order of the file.
+public struct ProcedureDefinition: Sendable {
+  public let name: String
+  /// Counts up with every published change; a running case stays pinned to its version.
+  public let version: Int
+  public let title: Bilingual
+  /// The legal instruments the definition follows.
+  public let source: [String]
+  /// The state a new case starts in.
+  public let initial: String
+  public let roles: [RoleDeclaration]
+  public let facts: [FactDeclaration]
+  public let clocks: [ClockDeclaration]
+  public let states: [StateDeclaration]
+  public let actions: [ActionDeclaration]
+  public let documents: [DocumentDeclaration]
+  /// The file the definition was read from, for messages.
+  public let file: String
+}
+
+/// Who may act.
+public struct RoleDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  public let place: Place
+}
+
+/// One value of the case that guards may read.
+public struct FactDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  public let kind: Kind
+  /// Used when the host supplies no value; nil means a missing value fails the guard.
+  public let preset: Value?
+  public let place: Place
+}
+
+/// A period that runs from an event and does something when it ends.
+public struct ClockDeclaration: Sendable {
+  public enum Scope: String, Sendable, CaseIterable {
+    /// One clock for the whole case.
+    case wholeCase = "case"
+    /// One clock for each party it is started for.
+    case party
+  }
+
+  public let name: String
+  public let title: Bilingual
+  /// The id of the host's dated rule, as a template over facts (`trial.{facts.track}`).
+  public let rule: Template
+  public let scope: Scope
+  /// The action the engine runs when the period ends; nil for a period that only informs.
+  public let onExpiry: String?
+  /// True when the end of the period is told to a superior instead of ending the matter.
+  public let escalates: Bool
+  public let place: Place
+}
+
+/// A place a case can be in.
+public struct StateDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  public let isTerminal: Bool
+  /// Roles on which the case waits although no clock runs; see the lint rule on silence.
+  public let awaits: [String]
+  public let meaning: Bilingual?
+  public let place: Place
+}
+
+/// A paper the procedure produces or serves.
+public struct DocumentDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  public let place: Place
+}
+
+/// What somebody may do, and what follows from it.
+public struct ActionDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  /// Roles; one of them is enough.
+  public let by: [String]
+  public let from: [String]
+  /// Tried in order; the first whose condition holds is taken, none means the case stays.
+  public let targets: [TargetDeclaration]
+  public let requires: [GuardDeclaration]
+  public let input: [InputDeclaration]
+  public let set: [AssignmentDeclaration]
+  public let start: [ClockStartDeclaration]
+  public let stop: [ClockStopDeclaration]
+  public let effects: [EffectDeclaration]
+  /// The route of its own through which alone the action may come.
+  public let through: String?
+  public let article: String?
+  public let docket: BilingualTemplate?
+  public let place: Place
+}
+
+public struct TargetDeclaration: Sendable {
+  public let when: Expression?
+  public let to: String
+  public let place: Place
+}
+
+/// A condition of an action with what to tell when it fails.
+public struct GuardDeclaration: Sendable {
+  public let when: Expression
+  public let code: String
+  public let otherwise: Bilingual
+  public let source: String
+  public let place: Place
+}
+
+public struct InputDeclaration: Sendable {
+  public let name: String
+  public let title: Bilingual
+  public let kind: Kind
+  /// The closed list of allowed strings (of each element for a list); empty means open.
+  public let values: [String]
+  public let isRequired: Bool
+  public let preset: Value?
+  /// Smallest and largest number, or length of a string (in characters) or list.
+  public let minimum: Int64?
+  public let maximum: Int64?
+  public let place: Place
+}
+
+public struct AssignmentDeclaration: Sendable {
+  public let fact: String
+  public let value: Expression
+  public let place: Place
+}
+
+public struct ClockStartDeclaration: Sendable {
+  public let clock: String
+  public let when: Expression?
+  /// One party key, or a list of them; nil means the actor's own party.
+  public let party: Expression?
+  public let arguments: [String: Expression]
+  public let place: Place
+}
+
+public struct ClockStopDeclaration: Sendable {
+  /// A clock's name; nil stands for every running clock.
+  public let clock: String?
+  /// Only this party's clock; nil means for all parties.
+  public let party: Expression?
+  public let place: Place
+}
+
+public struct EffectDeclaration: Sendable {
+  public let name: String
+  public let when: Expression?
+  public let arguments: [String: Argument]
+  public let place: Place
+}
+
+/// A literal of the file, or a template that is filled when the effect is decided.
+public indirect enum Argument: Sendable {
+  case literal(Value)
+  case template(Template)
+  case list([Argument])
+  case map([String: Argument])
+}
+
+extension ProcedureDefinition {
+  public func role(_ name: String) -> RoleDeclaration? { roles.first { $0.name == name } }
+  public func fact(_ name: String) -> FactDeclaration? { facts.first { $0.name == name } }
+  public func clock(_ name: String) -> ClockDeclaration? { clocks.first { $0.name == name } }
+  public func state(_ name: String) -> StateDeclaration? { states.first { $0.name == name } }
+  public func action(_ name: String) -> ActionDeclaration? { actions.first { $0.name == name } }
+  public func document(_ name: String) -> DocumentDeclaration? {
+    documents.first { $0.name == name }
+  }
+}
