@@ -50,3 +50,10 @@ public struct PGStatement: Sendable, Hashable {
     isCached = cached
   }
 }
+
+extension PGStatement {
+  /// A table's, column's or database's name as SQL takes it, whatever characters it has.
+  public static func identifier(_ name: String) -> String {
+    "\"" + name.replacing("\"", with: "\"\"") + "\""
+  }
+}

@@ -64,6 +64,12 @@ public struct Claim: Sendable, Hashable {
   public var kind: Kind
   public var amount: Money?
   public var text: String
+
+  public init(kind: Kind, amount: Money?, text: String) {
+    self.kind = kind
+    self.amount = amount
+    self.text = text
+  }
 }
 
 /// An evidence item announced in the complaint; its bytes follow by upload.

@@ -49,20 +49,14 @@ public struct EvidenceContent: Sendable, Hashable {
   public var sha256: [UInt8]
   public var sm3: [UInt8]
   public var receivedAt: Instant
-  /// Position of the item's leaf in the order of the log's queue.
-  public var leafID: Int64
-  /// The log leaf exactly as hashed.
-  public var leafBytes: [UInt8]
-  /// What opens the leaf's commitments: salt and the ids behind them.
-  public var leafOpening: JSONValue
   public var receipt: [UInt8]
   /// CMS signature over the receipt, DER.
   public var receiptSignature: [UInt8]
 
   public init(
     blobID: Identifier<BlobNoun>, fileName: String, mediaType: String, sizeBytes: Int64,
-    sha256: [UInt8], sm3: [UInt8], receivedAt: Instant, leafID: Int64, leafBytes: [UInt8],
-    leafOpening: JSONValue, receipt: [UInt8], receiptSignature: [UInt8]
+    sha256: [UInt8], sm3: [UInt8], receivedAt: Instant, receipt: [UInt8],
+    receiptSignature: [UInt8]
   ) {
     self.blobID = blobID
     self.fileName = fileName
@@ -71,9 +65,6 @@ public struct EvidenceContent: Sendable, Hashable {
     self.sha256 = sha256
     self.sm3 = sm3
     self.receivedAt = receivedAt
-    self.leafID = leafID
-    self.leafBytes = leafBytes
-    self.leafOpening = leafOpening
     self.receipt = receipt
     self.receiptSignature = receiptSignature
   }
@@ -83,6 +74,9 @@ public enum BlobNoun: Sendable {}
 public typealias BlobID = Identifier<BlobNoun>
 
 /// One thing done to an item: received, viewed, exported …
+///
+/// Each is a leaf of the court's log and names the item's previous leaf, so that none can be
+/// changed, dropped or reordered afterwards.
 public struct CustodyEntry: Sendable, Hashable {
   public var evidenceID: EvidenceID
   /// 1, 2, … within the item.
@@ -93,16 +87,18 @@ public struct CustodyEntry: Sendable, Hashable {
   /// `received`, `viewed`, `exported` …
   public var act: String
   public var reason: String
-  public var tool: String
-  /// SHA-256 of the bytes at that moment.
-  public var contentDigest: [UInt8]
-  public var previousDigest: [UInt8]
-  public var digest: [UInt8]
+  /// The log leaf exactly as hashed.
+  public var leafBytes: [UInt8]
+  public var leafHash: [UInt8]
+  /// What opens the leaf's commitments; deleting it makes the leaf say nothing.
+  public var opening: [UInt8]
+  /// Position in the log once the sequencer has placed it.
+  public var leafIndex: Int64?
 
   public init(
     evidenceID: EvidenceID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
-    act: String, reason: String, tool: String, contentDigest: [UInt8], previousDigest: [UInt8],
-    digest: [UInt8]
+    act: String, reason: String, leafBytes: [UInt8], leafHash: [UInt8], opening: [UInt8],
+    leafIndex: Int64? = nil
   ) {
     self.evidenceID = evidenceID
     self.sequence = sequence
@@ -111,23 +107,10 @@ public struct CustodyEntry: Sendable, Hashable {
     self.actorRole = actorRole
     self.act = act
     self.reason = reason
-    self.tool = tool
-    self.contentDigest = contentDigest
-    self.previousDigest = previousDigest
-    self.digest = digest
-  }
-
-  /// The entry without its own digest, as hashed after the previous digest.
-  public var chainedBytes: [UInt8] { previousDigest + json.canonicalBytes }
-
-  public var json: JSONValue {
-    [
-      "evidence": .string(evidenceID.description), "sequence": .int(sequence),
-      "at": .string(at.rfc3339), "actor": .optional(actorID?.description),
-      "role": .string(actorRole), "act": .string(act), "reason": .string(reason),
-      "tool": .string(tool), "content_sha256": .string(hexText(contentDigest)),
-      "previous": .string(hexText(previousDigest)),
-    ]
+    self.leafBytes = leafBytes
+    self.leafHash = leafHash
+    self.opening = opening
+    self.leafIndex = leafIndex
   }
 }
 

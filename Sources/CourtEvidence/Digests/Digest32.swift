@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A digest of exactly 32 bytes, whichever algorithm made it.
 ///

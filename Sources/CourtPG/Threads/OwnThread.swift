@@ -10,7 +10,11 @@ enum OwnThread {
 
   /// Starts a detached thread; false when the system refuses another one.
   static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
-    let work = Unmanaged.passRetained(Work(body))
+    let work = Unmanaged.passRetained(
+      Work {
+        nameThisThread(name)
+        body()
+      })
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
@@ -27,9 +31,15 @@ enum OwnThread {
       work.release()
       return false
     }
-    // The kernel keeps fifteen bytes of a name.
-    pthread_setname_np(thread, String(name.prefix(15)))
     return true
+  }
+
+  /// What `top -H` and a debugger show; the kernel keeps fifteen bytes.
+  private static func nameThisThread(_ name: String) {
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = name.withCString { write(file, $0, strlen($0)) }
+    close(file)
   }
 
   /// Runs a blocking closure on a thread of its own and hands its outcome back.

@@ -92,7 +92,7 @@ public struct PGRow: Sendable {
   /// The raw binary value, or nil for NULL or for a column that is not there.
   public subscript(column: Int) -> [UInt8]? {
     guard column >= 0, column < columnCount else { return nil }
-    return withRaw(column) { $0.map { Array($0) } }
+    return withRaw(column) { raw in raw.map { Array($0) } }
   }
 
   func findColumn(_ name: String) -> Int? {
@@ -108,9 +108,9 @@ public struct PGRow: Sendable {
 
   func type(_ column: Int) -> UInt32 { PQftype(result.pointer, Int32(column)) }
 
-  func withRaw<Outcome>(
-    _ column: Int, _ body: (UnsafeRawBufferPointer?) throws(PGError) -> Outcome
-  ) throws(PGError) -> Outcome {
+  func withRaw<Outcome, Failure: Error>(
+    _ column: Int, _ body: (UnsafeRawBufferPointer?) throws(Failure) -> Outcome
+  ) throws(Failure) -> Outcome {
     let column = Int32(column)
     if PQgetisnull(result.pointer, index, column) == 1 { return try body(nil) }
     let start = PQgetvalue(result.pointer, index, column)

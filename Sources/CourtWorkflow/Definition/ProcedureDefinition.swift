@@ -11,7 +11,8 @@ public struct ProcedureDefinition: Sendable {
   /// The legal instruments the definition follows.
   public let source: [String]
   /// The state a new case starts in.
-  public let initial: String
+  public var initial: String { start.name }
+  let start: Reference
   public let roles: [RoleDeclaration]
   public let facts: [FactDeclaration]
   public let clocks: [ClockDeclaration]
@@ -51,10 +52,11 @@ public struct ClockDeclaration: Sendable {
   public let name: String
   public let title: Bilingual
   /// The id of the host's dated rule, as a template over facts (`trial.{facts.track}`).
-  public let rule: Template
+  public let rule: Template?
   public let scope: Scope
   /// The action the engine runs when the period ends; nil for a period that only informs.
-  public let onExpiry: String?
+  public var onExpiry: String? { expiry?.name }
+  let expiry: Reference?
   /// True when the end of the period is told to a superior instead of ending the matter.
   public let escalates: Bool
   public let place: Place
@@ -66,7 +68,8 @@ public struct StateDeclaration: Sendable {
   public let title: Bilingual
   public let isTerminal: Bool
   /// Roles on which the case waits although no clock runs; see the lint rule on silence.
-  public let awaits: [String]
+  public var awaits: [String] { awaited.map(\.name) }
+  let awaited: [Reference]
   public let meaning: Bilingual?
   public let place: Place
 }
@@ -83,8 +86,11 @@ public struct ActionDeclaration: Sendable {
   public let name: String
   public let title: Bilingual
   /// Roles; one of them is enough.
-  public let by: [String]
+  public var by: [String] { performers.map(\.name) }
+  /// The states it is possible from; `any` in the file is already written out here.
   public let from: [String]
+  let performers: [Reference]
+  let origins: [Reference]
   /// Tried in order; the first whose condition holds is taken, none means the case stays.
   public let targets: [TargetDeclaration]
   public let requires: [GuardDeclaration]
@@ -97,6 +103,8 @@ public struct ActionDeclaration: Sendable {
   public let through: String?
   public let article: String?
   public let docket: BilingualTemplate?
+  /// Where the texts of the docket stand, for messages.
+  let docketPlaces: [Place]
   public let place: Place
 }
 
@@ -104,6 +112,7 @@ public struct TargetDeclaration: Sendable {
   public let when: Expression?
   public let to: String
   public let place: Place
+  let whenPlace: Place
 }
 
 /// A condition of an action with what to tell when it fails.
@@ -113,6 +122,7 @@ public struct GuardDeclaration: Sendable {
   public let otherwise: Bilingual
   public let source: String
   public let place: Place
+  let whenPlace: Place
 }
 
 public struct InputDeclaration: Sendable {
@@ -133,6 +143,7 @@ public struct AssignmentDeclaration: Sendable {
   public let fact: String
   public let value: Expression
   public let place: Place
+  let valuePlace: Place
 }
 
 public struct ClockStartDeclaration: Sendable {
@@ -147,6 +158,7 @@ public struct ClockStartDeclaration: Sendable {
 public struct ClockStopDeclaration: Sendable {
   /// A clock's name; nil stands for every running clock.
   public let clock: String?
+  let when: Expression?
   /// Only this party's clock; nil means for all parties.
   public let party: Expression?
   public let place: Place

@@ -46,8 +46,10 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
 public enum ExpressionLimits {
   /// Longest source, in Unicode scalars.
   public static let sourceLength = 16_384
-  /// Deepest nesting of the syntax tree.
+  /// Deepest nesting of brackets, branches and signs.
   public static let depth = 96
+  /// Most levels of the syntax tree, chains of operators included.
+  public static let height = 400
   /// Most nodes of the syntax tree.
   public static let nodes = 8_192
   /// Steps of one evaluation, counting work on strings and lists by their size.

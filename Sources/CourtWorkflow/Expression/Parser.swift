@@ -57,7 +57,11 @@ struct Parser {
     guard nodes <= ExpressionLimits.nodes else {
       throw defect("the expression has too many parts", "split it into several conditions")
     }
-    return Syntax(form: form, offset: offset)
+    let syntax = Syntax(form: form, offset: offset)
+    guard syntax.height <= ExpressionLimits.height else {
+      throw defect("the expression is a chain of too many parts", "split it into conditions")
+    }
+    return syntax
   }
 
   private mutating func enter() throws(ExpressionDefect) {

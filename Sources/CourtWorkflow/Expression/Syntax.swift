@@ -3,6 +3,14 @@ struct Syntax: Sendable {
   let form: Form
   /// Index of the first Unicode scalar.
   let offset: Int
+  /// Levels of nodes from here down; bounded so that walking the tree cannot exhaust the stack.
+  let height: Int
+
+  init(form: Form, offset: Int) {
+    self.form = form
+    self.offset = offset
+    self.height = 1 + (Self.children(of: form).map(\.height).max() ?? 0)
+  }
 
   indirect enum Form: Sendable {
     case literal(Value)
@@ -67,10 +75,10 @@ extension Syntax {
   /// Visits this node and every node below it.
   func forEach(_ visit: (Syntax) -> Void) {
     visit(self)
-    for child in children { child.forEach(visit) }
+    for child in Self.children(of: form) { child.forEach(visit) }
   }
 
-  private var children: [Syntax] {
+  private static func children(of form: Form) -> [Syntax] {
     switch form {
     case .literal, .name: []
     case .select(let operand, _, _): [operand]

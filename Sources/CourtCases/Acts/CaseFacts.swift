@@ -1,0 +1,111 @@
+import CourtDomain
+import CourtLaw
+import CourtWorkflow
+
+extension OpenCase {
+  /// The case as the engine sees it: state, declared facts, running clocks.
+  func snapshot() -> CaseSnapshot {
+    CaseSnapshot(
+      state: file.state, facts: facts(),
+      runningClocks: deadlines.filter { $0.standing == .running }.map {
+        RunningClock(name: $0.clock, party: $0.partyID?.description)
+      })
+  }
+
+  var timestamp: Timestamp? {
+    let seconds = now.seconds(since: Instant(microseconds: 0))
+    return Timestamp(
+      seconds: seconds, nanos: Int32((now.microseconds - seconds * 1_000_000) * 1000))
+  }
+
+  /// What the court knows of the case, under the names the procedure declares.
+  ///
+  /// Counted afresh from the rows for every act; what acts have set (`set:`) is laid over it.
+  func facts() -> [String: Value] {
+    var facts: [String: Value] = [:]
+    addParties(to: &facts)
+    addPapers(to: &facts)
+    addHearings(to: &facts)
+    addComplaint(to: &facts)
+    facts["fee_minor"] = .int(particulars.fee?.amount.minorUnits ?? 0)
+    facts["fee_paid"] = .bool(particulars.fee?.standing == .paid)
+    facts["fee_relief"] = .bool(
+      particulars.fee.map { [.relieved, .waived].contains($0.standing) } ?? false)
+    facts["agreement_signatures"] = .int(Int64(particulars.settlement?.signedBy.count ?? 0))
+    facts["decision_signed"] = .bool(particulars.decision?.signedAt != nil)
+    facts["unanswered_range"] = .bool(DecisionRange.isUnanswered(particulars.decision))
+    for (name, value) in engineValues(file.facts) { facts[name] = value }
+    facts["track"] = .string(file.track)
+    return facts
+  }
+
+  private func addParties(to facts: inout [String: Value]) {
+    let defendants = parties.filter { $0.side == .defendant }
+    facts["parties"] = .int(Int64(parties.count))
+    facts["plaintiffs"] = .int(Int64(parties.count { $0.side == .plaintiff }))
+    facts["defendants"] = .int(Int64(defendants.count))
+    facts["has_foreign_party"] = .bool(parties.contains(where: \.isForeign))
+    let served = defendants.count { isServed($0.id, with: Papers.copyOfComplaint, byNotice: false) }
+    facts["defendants_served"] = .int(Int64(served))
+    facts["defendants_unserved"] = .int(Int64(defendants.count - served))
+    facts["parties_served_judgment"] = .int(
+      Int64(parties.count { isServed($0.id, with: Papers.judgment) }))
+  }
+
+  private func addPapers(to facts: inout [String: Value]) {
+    let windows = deadlines.count {
+      $0.standing == .running && $0.rule == Papers.appealRule
+    }
+    facts["open_appeal_windows"] = .int(Int64(windows))
+    facts["public_notice_running"] = .bool(
+      deadlines.contains { $0.standing == .running && $0.rule == Papers.noticeRule })
+    facts["evidence_open"] = .bool(
+      deadlines.contains { $0.standing == .running && $0.rule.hasPrefix("evidence.") })
+  }
+
+  private func addHearings(to facts: inout [String: Value]) {
+    let scheduled = particulars.hearings.first { $0.standing == .scheduled }
+    facts["hearing_scheduled"] = .bool(scheduled != nil)
+    facts["hearing_day_reached"] = .bool(scheduled.map { $0.startsAt <= now } ?? false)
+    let adjourned = particulars.hearings.count { $0.standing == .adjourned }
+    facts["adjournments"] = .int(Int64(adjourned))
+    facts["adjournment_limit"] = .int(file.track == "ordinary" ? 2 : 1)
+  }
+
+  private func addComplaint(to facts: inout [String: Value]) {
+    facts["claim_minor"] = .int(file.amount.minorUnits)
+    facts["corrections"] = .int(0)
+    let consents = file.complaint["consents"]
+    facts["mediation_consent"] = .bool(consents?["pre_filing_mediation"]?.bool ?? false)
+    let answer = jurisdiction()
+    facts["within_jurisdiction"] = .bool(answer?.within ?? false)
+    facts["jurisdiction_reason"] = .string(answer?.text.zh ?? "")
+  }
+
+  /// Whether the dispute belongs here, by the law of the day it was filed.
+  func jurisdiction() -> JurisdictionAnswer? {
+    guard let dispute = file.complaint["dispute"]?.string else { return nil }
+    return try? court.law.jurisdiction(
+      JurisdictionFacts(
+        kind: dispute, filedOn: court.zone.day(of: file.filedAt), court: court.settings,
+        isViaPlatform: file.complaint["platform"] != nil))
+  }
+
+  /// - Parameter byNotice: whether service by public notice counts; the procedure counts that itself
+  ///   for the complaint.
+  func isServed(_ party: PartyID, with document: String, byNotice: Bool = true) -> Bool {
+    particulars.services.contains {
+      $0.partyID == party && $0.documentKind == document
+        && ($0.effect == .effective || $0.effect == .presumed)
+        && (byNotice || $0.channel != "public-notice")
+    }
+  }
+}
+
+/// Papers whose service starts clocks.
+enum Papers {
+  static let copyOfComplaint = "copy-of-complaint"
+  static let judgment = "judgment"
+  static let appealRule = "appeal.judgment"
+  static let noticeRule = "service.public-notice"
+}

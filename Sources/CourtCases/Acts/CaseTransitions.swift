@@ -1,0 +1,26 @@
+public import CourtDomain
+public import CourtWorkflow
+
+extension OpenCase {
+  /// Everything the acting account's roles could ever do in this procedure: what may be done now,
+  /// and for the rest why not.
+  public func transitions() throws -> [CaseTransition] {
+    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
+    let standing = self.standing
+    let actor = Actor(roles: standing.roles, partyKey: standing.partyID?.description)
+    let all = engine.available(snapshot(), actor: actor, at: timestamp)
+    let running = deadlines.filter { $0.standing == .running }
+    return all.map { availability in
+      let own = running.filter { $0.partyID == nil || $0.partyID == standing.partyID }
+      let by = availability.isAllowed ? own.min { $0.dueAt < $1.dueAt } : nil
+      return CaseTransition(availability: availability, by: by)
+    }
+  }
+}
+
+/// One act seen from one person: whether it may be done, by when, and how.
+public struct CaseTransition: Sendable {
+  public let availability: Availability
+  /// The next time limit that concerns the person while the act is open.
+  public let by: Deadline?
+}

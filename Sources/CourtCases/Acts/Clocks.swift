@@ -1,0 +1,64 @@
+import CourtDomain
+import CourtLaw
+import CourtWorkflow
+
+extension OpenCase {
+  /// Starts or ends what the engine says.
+  func carryOut(_ change: ClockChange) throws {
+    switch change {
+    case .start(let name, let rule, let party, let arguments):
+      try start(clock: name, rule: rule, party: party.flatMap { PartyID($0) }, arguments)
+    case .stop(let name, let party):
+      let ended = deadlines.filter {
+        $0.standing == .running && $0.clock == name
+          && (party == nil || $0.partyID?.description == party)
+      }
+      for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
+    }
+  }
+
+  /// Computes the deadline from dated law and keeps the computation with it.
+  ///
+  /// Where the next year's holidays are not announced yet, the date is kept as provisional and its
+  /// explanation says so; it never falls back to weekdays in silence.
+  private func start(
+    clock: String, rule: String, party: PartyID?, _ arguments: [String: Value]
+  ) throws {
+    let concerned = parties.first { $0.id == party }
+    let start = arguments["counted_from"]?.stringValue == "registration" ? registeredAt : now
+    let request = DeadlineRequest(
+      rule: rule, start: start, court: court.settings,
+      isForeign: concerned?.isForeign ?? parties.contains(where: \.isForeign),
+      givenDays: arguments["days"]?.intValue.map(Int.init), calendarGap: .provisional)
+    let computed: ComputedDeadline
+    do throws(LawError) { computed = try court.law.deadline(request) } catch {
+      throw error.rejection
+    }
+    let deadline = Deadline(
+      id: court.ids.make(at: now), caseID: file.id, clock: clock, partyID: party, rule: rule,
+      startedAt: start, lastDay: computed.lastDay, dueAt: computed.dueAt, standing: .running,
+      closedAt: nil, explanation: computed.toJSON())
+    deadlines.append(deadline)
+    pending.startedDeadlines.append(deadline)
+  }
+
+  /// When the case was registered: the trial limit counts from there, also after a change of track.
+  ///
+  /// Source: Interpretation of the Civil Procedure Law art. 258.
+  private var registeredAt: Instant {
+    deadlines.filter { $0.rule.hasPrefix("trial.") }.map(\.startedAt).min() ?? now
+  }
+
+  /// Ends a deadline, whether it is stored already or was started in this very transaction.
+  func close(_ deadline: Deadline, as standing: Deadline.Standing) {
+    guard let index = deadlines.firstIndex(where: { $0.id == deadline.id }) else { return }
+    deadlines[index].standing = standing
+    deadlines[index].closedAt = now
+    if let fresh = pending.startedDeadlines.firstIndex(where: { $0.id == deadline.id }) {
+      pending.startedDeadlines[fresh].standing = standing
+      pending.startedDeadlines[fresh].closedAt = now
+    } else {
+      pending.closedDeadlines.append((deadline.id, standing, now))
+    }
+  }
+}

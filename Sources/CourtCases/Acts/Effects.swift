@@ -1,0 +1,160 @@
+import CourtDomain
+import CourtLaw
+import CourtWorkflow
+
+/// The names of the effects this court can carry out; lint refuses a procedure that uses another.
+public enum EffectVocabulary {
+  public static let names: Set<String> = [
+    "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
+    "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
+    "notify",
+  ]
+}
+
+extension OpenCase {
+  /// Carries out one effect; everything is buffered until the case commits.
+  func carryOut(_ effect: EffectCall, of decision: CourtWorkflow.Decision) throws {
+    let arguments = effect.arguments
+    func text(_ name: String) -> String? { arguments[name]?.stringValue }
+    switch effect.name {
+    case "open-task":
+      openTask(role: text("role") ?? "clerk", kind: text("kind") ?? decision.action)
+    case "close-tasks": closeTasks(kind: text("kind"))
+    case "serve":
+      try serve(text("document") ?? "", to: arguments["to"], fields: fields(of: decision, effect))
+    case "compute-fee": try computeFee()
+    case "assign": try assignByDraw(role: text("role") ?? "judge")
+    case "assign-number": try assignNumber(type: text("type") ?? "民诉前调")
+    case "escalate":
+      openTask(
+        role: text("to") ?? "clerk", kind: "escalation:" + (text("about") ?? decision.action),
+        urgency: Int(arguments["level"]?.intValue ?? 1))
+    case "freeze-evidence": file.facts = with(file.facts, "evidence_frozen", .bool(true))
+    case "cancel-hearings": closeHearings(as: .cancelled)
+    case "close-hearing": closeHearings(as: .held)
+    case "refund-fee": try refundFee()
+    case "publish": file.facts = with(file.facts, "publication_due", .bool(true))
+    case "notify": notify(arguments["to"], decision)
+    default: throw Fault(.broken, "effect \(effect.name) is not known to this court")
+    }
+  }
+
+  private func with(_ object: JSONValue, _ name: String, _ value: JSONValue) -> JSONValue {
+    var members = object.object ?? JSONObject()
+    members[name] = value
+    return .object(members)
+  }
+
+  private func fields(of decision: CourtWorkflow.Decision, _ effect: EffectCall)
+    -> [String: String]
+  {
+    var fields = ["docket_zh": decision.docket.zh, "docket_en": decision.docket.en]
+    fields["article"] = decision.article
+    for (name, value) in effect.arguments {
+      if let text = value.stringValue { fields[name] = text }
+    }
+    return fields
+  }
+
+  func openTask(role: String, kind: String, urgency: Int = 0) {
+    let due = deadlines.filter { $0.standing == .running }.map(\.dueAt).min()
+    pending.openedTasks.append(
+      CaseTask(
+        id: court.ids.make(at: now), caseID: file.id, role: role, kind: kind, openedAt: now,
+        dueAt: due, urgency: urgency))
+  }
+
+  private func closeTasks(kind: String?) {
+    pending.closedTasks.append((kind, now))
+    for index in pending.openedTasks.indices
+    where kind == nil || pending.openedTasks[index].kind == kind {
+      pending.openedTasks[index].closedAt = now
+    }
+  }
+
+  /// The fee by the law of the filing day, halved where the track is not the ordinary one.
+  private func computeFee() throws {
+    let fee = try fee(halvedFor: file.track == "ordinary" ? [] : [.simplified])
+    setFee(
+      CourtFee(
+        caseID: file.id, amount: fee.money, formula: fee.formula, source: fee.citation,
+        standing: .due, noticedAt: now), isNew: particulars.fee == nil)
+  }
+
+  private func fee(halvedFor reasons: Set<FeeHalving>) throws -> ComputedFee {
+    let day = court.zone.day(of: file.filedAt)
+    let request = FeeRequest(
+      .property(file.amount.amount), on: day, halving: reasons, court: court.settings)
+    do throws(LawError) { return try court.law.fee(request) } catch { throw error.rejection }
+  }
+
+  /// Gives back what is above half the full fee; a fee that was halved already is not halved again.
+  ///
+  /// Source: State Council Order 481 arts. 15–18; Interpretation art. 206.
+  private func refundFee() throws {
+    guard var paid = particulars.fee, paid.standing == .paid else { return }
+    let owed = try fee(halvedFor: file.track == "ordinary" ? [.mediated] : [.simplified])
+    guard owed.money < paid.amount else { return }
+    paid.amount = owed.money
+    paid.formula = owed.formula
+    paid.standing = .refunded
+    setFee(paid)
+  }
+
+  func setFee(_ fee: CourtFee, isNew: Bool = false) {
+    particulars.fee = fee
+    if isNew || pending.newFee != nil { pending.newFee = fee } else { pending.changedFee = fee }
+  }
+
+  /// A further number of another series, as pre-filing mediation has: `民诉前调`.
+  private func assignNumber(type: String) throws {
+    let year = court.zone.day(of: now).year
+    let serial = try transaction.nextCaseSerial(year: year, type: type)
+    let number = CaseNumber(
+      year: year, courtCode: court.settings.code, type: type, serial: Int(serial))
+    file.facts = with(file.facts, "number_\(type)", .string(number.description))
+  }
+
+  private func closeHearings(as standing: Hearing.Standing) {
+    for index in particulars.hearings.indices
+    where particulars.hearings[index].standing == .scheduled {
+      particulars.hearings[index].standing = standing
+      pending.closedHearings.append((particulars.hearings[index].id, standing))
+    }
+  }
+
+  private func notify(_ to: Value?, _ decision: CourtWorkflow.Decision) {
+    for party in addressees(to) {
+      message(to: party) { number in
+        (
+          subject: "\(number) \(decision.docket.zh)",
+          body: decision.docket.zh + "\n" + decision.docket.en
+        )
+      }
+    }
+  }
+
+  /// Queues a message to a party's own address; nothing where he gave none.
+  ///
+  /// - Parameter text: written once the case has its number.
+  func message(
+    to party: Party, _ text: @escaping (String) -> (subject: String, body: String)
+  ) {
+    guard let address = party.email ?? party.phone else { return }
+    let at = now
+    pending.messages.append { open in
+      let (subject, body) = text(open.file.number)
+      return OutboundMessage(
+        caseID: open.file.id, to: address, subject: subject, body: body, queuedAt: at)
+    }
+  }
+
+  /// Parties named by role, by party id, or all of them.
+  func addressees(_ to: Value?) -> [Party] {
+    let names = to?.stringsValue ?? to?.stringValue.map { [$0] } ?? ["plaintiff", "defendant"]
+    return parties.filter { party in
+      names.contains(party.side.rawValue) || names.contains(party.id.description)
+        || names.contains("all") || names.contains("parties")
+    }
+  }
+}

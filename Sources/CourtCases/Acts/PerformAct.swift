@@ -1,0 +1,162 @@
+public import CourtDomain
+import CourtEvidence
+import CourtLaw
+public import CourtWorkflow
+
+extension OpenCase {
+  /// Lets the procedure decide an act and carries out everything that follows from it.
+  ///
+  /// - Parameters:
+  ///   - via: the endpoint the act came by, for actions that are reached through one only.
+  ///   - system: the law acts, not the signed-in account.
+  /// - Throws: `Rejection` with every reason against the act; the case is unchanged then.
+  @discardableResult
+  public func perform(
+    _ action: String, input: JSONValue = .object(JSONObject()), via: String? = nil,
+    asSystem: Bool = false
+  ) throws -> CourtWorkflow.Decision {
+    let actor = try self.actor(asSystem: asSystem, for: action)
+    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
+    let act = Act(
+      action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
+    let verdict = engine.decide(snapshot(), act)
+    return try apply(verdict, of: actor, input: input, asSystem: asSystem)
+  }
+
+  /// Lets a clock that ran out have its consequence, effective when it ran out.
+  func expire(_ deadline: Deadline) throws {
+    let actual = now
+    now = min(now, deadline.dueAt)
+    defer { now = actual }
+    close(deadline, as: .expired)
+    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
+    let verdict = engine.expire(
+      snapshot(), clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
+    if case .refused(let refusal) = verdict {
+      // A clock without consequence only informs; anything else is told in the docket.
+      guard refusal.kind != .unknownAction else { return try recordExpiry(of: deadline, nil) }
+      return try recordExpiry(of: deadline, refusal)
+    }
+    var input = JSONObject()
+    if let party = deadline.partyID { input["party"] = .string(party.description) }
+    try apply(verdict, of: .system, input: .object(input), asSystem: true)
+    if deadline.rule == Papers.noticeRule, let party = deadline.partyID {
+      try noticeTookEffect(on: party)
+    }
+  }
+
+  /// Fires what has run out, earliest first; each may start or stop others.
+  func fireDue() throws {
+    for _ in 0..<64 {
+      let due = deadlines.filter { $0.standing == .running && $0.dueAt <= now }
+        .min { ($0.dueAt, $0.id.description) < ($1.dueAt, $1.id.description) }
+      guard let due else { return }
+      try expire(due)
+    }
+    throw Fault(.broken, "case \(file.id): deadlines fire each other without end")
+  }
+
+  private func actor(asSystem: Bool, for action: String) throws -> Actor {
+    guard !asSystem, account != nil else { return .system }
+    let standing = self.standing
+    if standing.isRepresentative, !standing.hasSpecialAuthority,
+      SpecialAuthority.actions.contains(action)
+    {
+      throw Rejection(
+        "representative.no-special-authority", .forbidden,
+        zh: "该行为须有当事人的特别授权", en: "this act needs the party's special authority",
+        source: "CPL art. 62")
+    }
+    return Actor(roles: standing.roles, partyKey: standing.partyID?.description)
+  }
+
+  @discardableResult
+  private func apply(
+    _ verdict: Verdict, of actor: Actor, input: JSONValue, asSystem: Bool
+  ) throws -> CourtWorkflow.Decision {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= 12 else { throw Fault(.broken, "acts follow each other without end") }
+    let decision: CourtWorkflow.Decision
+    do throws(Refusal) { decision = try verdict.get() } catch { throw Self.rejection(error) }
+    let before = file.state
+    file.state = decision.to
+    keep(decision.factChanges)
+    file.isClosed = try isTerminal(decision.to)
+    enter(decision, from: before, actor: actor, input: input, asSystem: asSystem)
+    for change in decision.clockChanges { try carryOut(change) }
+    for effect in decision.effects { try carryOut(effect, of: decision) }
+    return decision
+  }
+
+  private func isTerminal(_ state: String) throws -> Bool {
+    try court.procedures.definition(file.procedure, version: file.procedureVersion)
+      .state(state)?.isTerminal ?? false
+  }
+
+  private func keep(_ changes: [String: Value]) {
+    var facts = file.facts.object ?? JSONObject()
+    for name in changes.keys.sorted() { facts[name] = changes[name]?.asJSON }
+    file.facts = .object(facts)
+    if let track = changes["track"]?.stringValue { file.track = track }
+  }
+
+  /// Appends to the docket and to its hash chain.
+  private func enter(
+    _ decision: CourtWorkflow.Decision, from before: String, actor: Actor, input: JSONValue,
+    asSystem: Bool
+  ) {
+    append(
+      action: decision.action, text: LocalizedText(zh: decision.docket.zh, en: decision.docket.en),
+      article: decision.article, from: before, to: decision.to, input: input,
+      actor: actor, asSystem: asSystem)
+  }
+
+  func append(
+    action: String, text: LocalizedText, article: String?, from before: String, to after: String,
+    input: JSONValue, actor: Actor, asSystem: Bool
+  ) {
+    let role = DocketRole.name(of: actor.roles)
+    var entry = DocketEntry(
+      caseID: file.id, sequence: file.docketLength + 1, at: now,
+      actorID: asSystem ? nil : account?.id, actorRole: role, action: action, text: text,
+      article: article, fromState: before, toState: after, input: input,
+      previousDigest: file.docketDigest, digest: [])
+    entry.digest = SHA256.digest(entry.chainedBytes).bytes
+    file.docketLength = entry.sequence
+    file.docketDigest = entry.digest
+    pending.docket.append(entry)
+  }
+
+  private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?) throws {
+    let why = refusal.map { refusal in refusal.reasons.first.map { ($0.zh, $0.en) } ?? ("", "") }
+    append(
+      action: "deadline-passed",
+      text: LocalizedText(
+        zh: "期限届满：\(deadline.clock)（\(deadline.lastDay)）" + (why.map { "；\($0.0)" } ?? ""),
+        en: "time limit passed: \(deadline.clock) (\(deadline.lastDay))"
+          + (why.map { "; \($0.1)" } ?? "")),
+      article: deadline.explanation["citation"]?.string, from: file.state, to: file.state,
+      input: ["clock": .string(deadline.clock)], actor: .system, asSystem: true)
+  }
+}
+
+/// The name a docket entry carries for someone with several roles.
+enum DocketRole {
+  static func name(of roles: Set<String>) -> String {
+    let order = [
+      "system", "judge", "clerk", "mediator", "representative", "plaintiff", "defendant",
+      "third-party", "platform",
+    ]
+    return order.first { roles.contains($0) } ?? roles.sorted().first ?? "nobody"
+  }
+}
+
+/// Acts of disposal that a representative may do only with special authority.
+///
+/// Source: Civil Procedure Law art. 62(2).
+enum SpecialAuthority {
+  static let actions: Set<String> = [
+    "withdraw", "sign-settlement", "propose-settlement", "appeal", "admit-claim",
+  ]
+}

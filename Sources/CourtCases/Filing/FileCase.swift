@@ -1,0 +1,148 @@
+public import CourtDomain
+import CourtLaw
+public import CourtWorkflow
+
+/// Takes a complaint: a case with its number, its parties and its first clock, or all its defects.
+public struct FileCase: Sendable {
+  let court: Court
+
+  public init(_ court: Court) { self.court = court }
+
+  /// A complaint read and checked before the transaction begins.
+  public struct Prepared: Sendable {
+    public var complaint: Complaint
+    public var body: JSONValue
+    public var check: ComplaintCheck
+    public var procedure: ProcedureDefinition
+  }
+
+  /// Reads and checks a complaint without touching the store: the dry run.
+  ///
+  /// - Throws: `Invalid` with every defect of form.
+  public func prepare(_ body: JSONValue) throws -> Prepared {
+    let reader = JSONReader(body)
+    let complaint = ComplaintReader().read(reader)
+    try reader.finish()
+    guard let complaint else { throw Invalid([]) }
+    let check = ComplaintCheck(of: complaint, in: court, on: court.today)
+    return Prepared(
+      complaint: complaint, body: body, check: check,
+      procedure: try court.procedures.newest("online-shopping"))
+  }
+
+  /// - Throws: `Invalid` with every defect; nothing is written then.
+  public func run(
+    _ prepared: Prepared, by principal: Account, in transaction: any CourtTransaction,
+    at now: Instant
+  ) throws -> OpenCase {
+    guard prepared.check.defects.isEmpty else { throw Invalid(prepared.check.defects) }
+    try allowFiling(prepared.complaint, by: principal)
+    let day = court.zone.day(of: now)
+    let id: CaseID = court.ids.make(at: now)
+    let parties = try self.parties(of: prepared.complaint, in: transaction, at: now)
+    let representations = try self.representations(
+      of: prepared.complaint, parties: parties, in: transaction)
+    let file = caseFile(prepared, id: id, by: principal, at: now)
+    let open = OpenCase(
+      court: court, transaction: transaction, now: now, newFile: file, account: principal,
+      parties: parties, representations: representations, claims: prepared.complaint.claims)
+    try open.perform("file", via: "cases")
+    let serial = try transaction.nextCaseSerial(year: day.year, type: "民初")
+    let number = CaseNumber(
+      year: day.year, courtCode: court.settings.code, type: "民初", serial: Int(serial))
+    try open.commit(asNumber: number.description)
+    return open
+  }
+
+  /// A litigant files for himself or as representative; a platform for its users.
+  private func allowFiling(_ complaint: Complaint, by principal: Account) throws {
+    switch principal.kind {
+    case .platform: return
+    case .litigant:
+      let people = complaint.plaintiffs
+      let own = people.contains { party in
+        party.idNumber == principal.idNumber
+          || party.representatives.contains { $0.idNumber == principal.idNumber }
+      }
+      if own { return }
+      throw Rejection(
+        "filing.not-your-claim", .forbidden,
+        zh: "只能为本人或作为诉讼代理人立案：原告或其代理人的证件号须与您的账号一致",
+        en: "file for yourself or as a representative: a plaintiff or his representative must carry "
+          + "your account's identity number", source: "OLR art. 7")
+    default:
+      throw Rejection(
+        "filing.not-a-litigant", .forbidden, zh: "法院工作人员账号不能立案",
+        en: "an official's account cannot file")
+    }
+  }
+
+  private func caseFile(
+    _ prepared: Prepared, id: CaseID, by principal: Account, at now: Instant
+  ) -> CaseFile {
+    let complaint = prepared.complaint
+    let plaintiff = complaint.plaintiffs.first?.name ?? ""
+    let defendant = complaint.defendants.first?.name ?? ""
+    let cause = prepared.check.cause
+    return CaseFile(
+      id: id, courtID: CourtID(court.settings.id), number: "", filedAt: now,
+      filedBy: principal.id, causeCode: cause?.id ?? complaint.dispute,
+      track: TrackName.of(prepared.check.track?.track),
+      title: LocalizedText(
+        zh: "\(plaintiff)诉\(defendant) \(cause?.name.zh ?? complaint.dispute)",
+        en: "\(plaintiff) v. \(defendant), \(cause?.name.en ?? complaint.dispute)"),
+      amount: complaint.amountInDispute, procedure: prepared.procedure.name,
+      procedureVersion: prepared.procedure.version, state: prepared.procedure.initial, version: 0,
+      facts: .object(JSONObject()), complaint: prepared.body, isClosed: false, docketLength: 0,
+      docketDigest: [UInt8](repeating: 0, count: 32))
+  }
+
+  private func parties(
+    of complaint: Complaint, in transaction: any CourtTransaction, at now: Instant
+  ) throws -> [Party] {
+    var parties: [Party] = []
+    for (side, list) in [
+      (Party.Side.plaintiff, complaint.plaintiffs), (.defendant, complaint.defendants),
+    ] {
+      for (index, party) in list.enumerated() {
+        var named = party
+        if side == .plaintiff, complaint.consents.electronicService {
+          named.acceptsElectronicService = true
+        }
+        let account = try named.idNumber.flatMap { try transaction.account(idNumber: $0) }
+        parties.append(
+          Party(
+            id: court.ids.make(at: now), side: side, ordinal: index + 1, from: named,
+            accountID: account?.id))
+      }
+    }
+    return parties
+  }
+
+  private func representations(
+    of complaint: Complaint, parties: [Party], in transaction: any CourtTransaction
+  ) throws -> [Representation] {
+    var all: [Representation] = []
+    for (party, said) in zip(parties, complaint.plaintiffs + complaint.defendants) {
+      for mandate in said.representatives {
+        let account = try transaction.account(idNumber: mandate.idNumber)
+        all.append(
+          Representation(
+            partyID: party.id, name: mandate.name, idNumber: mandate.idNumber,
+            hasSpecialAuthority: mandate.hasSpecialAuthority, accountID: account?.id))
+      }
+    }
+    return all
+  }
+}
+
+/// Tracks as procedures and stores name them.
+enum TrackName {
+  static func of(_ track: TrackAnswer.Track?) -> String {
+    switch track {
+    case .smallClaims: "small-claims"
+    case .ordinary: "ordinary"
+    case .simplified, nil: "simplified"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CourtDomain
+import CourtEvidence
+import CourtWorkflow
+
+extension OpenCase {
+  /// Makes a paper and serves it on the parties named, each through his best channel.
+  ///
+  /// In-system service on an address its owner confirmed takes effect on arrival; on anyone else
+  /// it waits until he reads it. Source: Online Litigation Rules arts. 29–31.
+  func serve(_ kind: String, to: Value?, fields: [String: String]) throws {
+    let named = addressees(to)
+    guard !named.isEmpty else { return }
+    let document: DocumentID = court.ids.make(at: now)
+    let at = now
+    pending.documents.append { open in
+      open.paper(document, kind, fields: fields, at: at)
+    }
+    for party in named { try serve(kind, document, on: party) }
+  }
+
+  /// The paper as served: the signed bytes of a decision, or a template filled with the case.
+  private func paper(_ id: DocumentID, _ kind: String, fields: [String: String], at: Instant)
+    -> CourtDocument
+  {
+    if kind == Papers.judgment, let bytes = particulars.decision?.bytes {
+      return CourtDocument(
+        id: id, caseID: file.id, kind: kind,
+        title: LocalizedText(zh: "民事判决书", en: "Civil judgment"),
+        mediaType: "text/plain; charset=utf-8", bytes: bytes,
+        sha256: SHA256.digest(bytes).bytes, createdAt: at)
+    }
+    let rendered = court.documents.render(
+      DocumentRequest(
+        kind: kind, file: file, parties: parties, addressee: nil, at: at,
+        fields: paperFields().merging(fields) { _, given in given }))
+    return CourtDocument(
+      id: id, caseID: file.id, kind: kind, title: rendered.title, mediaType: rendered.mediaType,
+      bytes: rendered.bytes, sha256: SHA256.digest(rendered.bytes).bytes, createdAt: at)
+  }
+
+  /// Figures every paper may quote, each from one field of the case.
+  private func paperFields() -> [String: String] {
+    var fields = ["number": file.number, "amount": file.amount.plain, "track": file.track]
+    if let fee = particulars.fee {
+      fields["fee"] = fee.amount.plain
+      fields["fee_formula_zh"] = fee.formula.zh
+      fields["fee_formula_en"] = fee.formula.en
+    }
+    if let hearing = particulars.hearings.first(where: { $0.standing == .scheduled }) {
+      fields["hearing_at"] = court.zone.minuteText(of: hearing.startsAt)
+      fields["hearing_room"] = hearing.roomID
+    }
+    if let settlement = particulars.settlement {
+      fields["settlement"] = settlement.text
+      fields["settlement_amount"] = settlement.amount.plain
+    }
+    for deadline in deadlines where deadline.standing == .running {
+      fields["due_\(deadline.clock)"] = deadline.lastDay.description
+    }
+    return fields
+  }
+
+  private func serve(_ kind: String, _ document: DocumentID, on party: Party) throws {
+    let confirmed = party.acceptsElectronicService && party.accountID != nil
+    let service = ServiceOfProcess(
+      id: court.ids.make(at: now), caseID: file.id, partyID: party.id, documentID: document,
+      documentKind: kind, channel: "in-system", delivery: .arrived,
+      effect: confirmed ? .effective : .pending,
+      effectRule: confirmed ? "OLR art. 31(1)" : nil, queuedAt: now, arrivedAt: now,
+      effectiveAt: confirmed ? now : nil)
+    pending.newServices.append(service)
+    particulars.services.append(service)
+    let title = title(of: kind)
+    message(to: party) { number in
+      (
+        subject: "\(title.zh) / \(title.en)",
+        body: "案件 \(number)：\(title.zh)已送达至您的账户，请登录查阅。\n"
+          + "Case \(number): “\(title.en)” awaits you in your account."
+      )
+    }
+    if confirmed { try served(service) }
+  }
+
+  /// What the procedure calls the paper.
+  private func title(of kind: String) -> LocalizedText {
+    let definition = try? court.procedures.definition(
+      file.procedure, version: file.procedureVersion)
+    let title = definition?.document(kind)?.title
+    return LocalizedText(zh: title?.zh ?? kind, en: title?.en ?? kind)
+  }
+
+  /// Lets the procedure know that a paper has legal effect on a party.
+  func served(_ service: ServiceOfProcess) throws {
+    switch service.documentKind {
+    case Papers.copyOfComplaint:
+      guard parties.first(where: { $0.id == service.partyID })?.side == .defendant else { return }
+      try tell("copy-served", about: service.partyID)
+    case Papers.judgment: try tell("judgment-served", about: service.partyID)
+    default: break
+    }
+  }
+
+  private func tell(_ action: String, about party: PartyID) throws {
+    try perform(action, input: ["party": .string(party.description)], asSystem: true)
+  }
+
+  /// Changes a service that is stored or was made in this transaction.
+  func update(_ service: ServiceOfProcess) {
+    guard let index = particulars.services.firstIndex(where: { $0.id == service.id }) else {
+      return
+    }
+    particulars.services[index] = service
+    if let fresh = pending.newServices.firstIndex(where: { $0.id == service.id }) {
+      pending.newServices[fresh] = service
+    } else {
+      pending.changedServices.append(service)
+    }
+  }
+}

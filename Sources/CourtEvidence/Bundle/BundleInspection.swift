@@ -1,0 +1,141 @@
+import CourtDomain
+
+/// All checks on a bundle whose payload has been hashed: pure, and used both before a bundle is
+/// sent out and when one is verified.
+///
+/// It asks the same questions as the page of stock commands, in the same order.
+struct BundleInspection {
+  private let contents: BundleContents
+  private let shape: BundleShape
+  private let trusted: TrustAnchors?
+  private let own: TrustAnchors?
+
+  private var anchors: TrustAnchors? { trusted ?? own }
+
+  /// `trusted` is what the reader holds; without it the bundle's own copies stand in.
+  init(_ contents: BundleContents, trusted: TrustAnchors?) {
+    self.contents = contents
+    self.trusted = trusted
+    shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
+    let texts = TrustAnchors.fileNames.map { contents.text(BundleLayout.trustFolder + "/" + $0) }
+    own =
+      texts[2].hasSuffix("\n")
+      ? try? TrustAnchors(
+        rootPEM: texts[0], logPEM: texts[1], logVerifierKey: String(texts[2].dropLast())) : nil
+  }
+
+  func checks() -> [BundleReport.Check] {
+    let layout = layoutCheck()
+    var checks = [layout] + fileChecks() + [trustCheck()]
+    guard layout.outcome == .passed, let anchors else {
+      checks.append(
+        .init(
+          "items", .skipped, zh: "文件不齐或缺少可信密钥，未逐项检查",
+          en: "files or trusted keys are missing, so the items were not looked at"))
+      return checks
+    }
+    let checkpoint = checkpointCheck(anchors)
+    checks.append(checkpoint.check)
+    for item in shape.items {
+      checks += ItemInspection(contents, item, anchors, checkpoint.value).checks()
+    }
+    return checks
+  }
+
+  // MARK: Files
+
+  private func layoutCheck() -> BundleReport.Check {
+    let present = Set(contents.tags.keys).union(contents.payloads.keys)
+    var defects: [LocalizedText] = []
+    for name in present.subtracting(shape.expected).sorted().prefix(10) {
+      defects.append(.init(zh: "多出文件 \(name)", en: "'\(name)' does not belong in it"))
+    }
+    for name in shape.expected.subtracting(present).sorted().prefix(10) {
+      defects.append(.init(zh: "缺少文件 \(name)", en: "'\(name)' is missing"))
+    }
+    if shape.items.isEmpty { defects.append(.init(zh: "没有证据", en: "it holds no evidence")) }
+    return .init(
+      "files", zh: "\(present.count) 个文件，不多不少",
+      en: "\(present.count) files, none missing and none added", defects: defects)
+  }
+
+  private func fileChecks() -> [BundleReport.Check] {
+    [
+      compare("tag-manifest", BundleLayout.tagManifest, contents.tagManifest),
+      compare("payload-manifest", BundleLayout.manifest, contents.manifest),
+      compare("sm3-list", BundleLayout.sm3List, contents.sm3List),
+      compare("bag", BundleLayout.bagDeclaration, Array(BundleLayout.bagDeclarationText.utf8)),
+      compare("trust-notice", BundleLayout.trustNotice, Array(BundleLayout.trustNoticeText.utf8)),
+      bagInfoCheck(),
+      compare(
+        "page", BundleLayout.page,
+        VerifyPage.text(contents: contents, shape: shape).map { Array($0.utf8) }),
+    ]
+  }
+
+  private func compare(_ id: String, _ path: String, _ wanted: [UInt8]?) -> BundleReport.Check {
+    let equal = wanted != nil && contents.tags[path] == wanted
+    return .init(
+      id, zh: "\(path) 与内容一致", en: "\(path) is what the contents give",
+      defects: equal
+        ? [] : [.init(zh: "\(path) 与内容不符", en: "\(path) is not what the contents give")])
+  }
+
+  private func bagInfoCheck() -> BundleReport.Check {
+    let found = contents.text(BundleLayout.bagInfo).split(separator: "\n")
+      .contains("Payload-Oxum: \(contents.payloadOxum)")
+    return .init(
+      "bag-info", zh: "载荷总量相符", en: "the payload's total is as announced",
+      defects: found
+        ? [] : [.init(zh: "bag-info.txt 的载荷总量不符", en: "bag-info.txt announces another total")])
+  }
+
+  private func trustCheck() -> BundleReport.Check {
+    guard let own else {
+      return .init(
+        "trust", .failed, zh: "包内 trust 文件夹无法读取", en: "the bundle's trust folder cannot be read")
+    }
+    guard let trusted else {
+      return .init(
+        "trust", .skipped,
+        zh: "未指明可信文件夹，只用了包内副本；请核对根证书指纹 \(own.rootFingerprint)",
+        en: "no trusted folder was named, so the bundle's own copies were used; compare the root's "
+          + "fingerprint \(own.rootFingerprint)")
+    }
+    return .init(
+      "trust", zh: "密钥与可信文件夹一致", en: "the keys are those of the trusted folder",
+      defects: own == trusted
+        ? []
+        : [.init(zh: "包内密钥与可信文件夹不同", en: "the bundle's keys are not the trusted ones")])
+  }
+
+  // MARK: Checkpoint
+
+  private func checkpointCheck(_ anchors: TrustAnchors) -> (
+    check: BundleReport.Check, value: SignedCheckpoint?
+  ) {
+    let text = contents.text(BundleLayout.checkpoint)
+    do {
+      let checkpoint = try SignedCheckpoint(text: text, verifierKey: anchors.logVerifierKey)
+      let parts: [(String, [UInt8])] = [
+        (BundleLayout.checkpoint, Array(checkpoint.text.utf8)),
+        (BundleLayout.checkpointBody, Array(checkpoint.body.utf8)),
+        (BundleLayout.checkpointSignature, checkpoint.signature),
+        (BundleLayout.checkpointKeyHash, checkpoint.keyHash),
+      ]
+      let defects = parts.filter { contents.tags[$0.0] != $0.1 }.map {
+        LocalizedText(zh: "\($0.0) 与检查点不符", en: "\($0.0) is not part of the checkpoint")
+      }
+      let check = BundleReport.Check(
+        "checkpoint", zh: "日志 \(checkpoint.origin) 共 \(checkpoint.size) 条，签名有效",
+        en: "\(checkpoint.origin) at \(checkpoint.size) leaves, signature good", defects: defects)
+      return (check, defects.isEmpty ? checkpoint : nil)
+    } catch {
+      return (
+        .init(
+          "checkpoint", .failed, zh: "检查点签名无效或无法读取：\(error.reason)",
+          en: "the checkpoint does not hold: \(error.reason)"), nil
+      )
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import CourtDomain
+
+/// The checks on one item of a bundle: its receipt, its custody entries, their way into the log.
+struct ItemInspection {
+  private let contents: BundleContents
+  private let item: BundleShape.Item
+  private let anchors: TrustAnchors
+  private let checkpoint: SignedCheckpoint?
+
+  init(
+    _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
+    _ checkpoint: SignedCheckpoint?
+  ) {
+    self.contents = contents
+    self.item = item
+    self.anchors = anchors
+    self.checkpoint = checkpoint
+  }
+
+  private var folder: String { BundleLayout.item(item.number) + "/" }
+  private func entry(_ index: Int) -> String { BundleLayout.entry(item.number, index) + "/" }
+  private func bytes(_ path: String) -> [UInt8] { contents.tags[path] ?? [] }
+
+  func checks() -> [BundleReport.Check] {
+    let id = "item.\(item.number)."
+    let receipt = ReceiptFields(bytes(folder + "receipt.json"))
+    var checks = [
+      signatureCheck(id + "receipt-signature"),
+      BundleReport.Check(
+        id + "receipt", zh: "收据与文件、日志条目一致",
+        en: "the receipt fits the file and the log's leaf", defects: receiptDefects(receipt)),
+    ]
+    var custody = summaryDefects()
+    var path: [LocalizedText] = []
+    for index in item.levels.indices {
+      custody += custodyDefects(index, receipt)
+      path += pathDefects(index)
+    }
+    checks.append(
+      .init(
+        id + "custody", zh: "\(item.levels.count) 条保管记录前后相接，承诺可开",
+        en: "\(item.levels.count) custody entries in an unbroken chain, commitments open",
+        defects: custody))
+    checks.append(
+      .init(
+        id + "log", zh: "全部保管记录已入日志", en: "every custody entry is in the log", defects: path))
+    return checks
+  }
+
+  private func signatureCheck(_ id: String) -> BundleReport.Check {
+    let verdict = DetachedSignature.verify(
+      cms: bytes(folder + "receipt.cms"), content: bytes(folder + "receipt.json"),
+      rootPEM: anchors.rootPEM)
+    switch verdict {
+    case .valid(let signer):
+      return .init(id, .passed, zh: "收据签名有效：\(signer)", en: "the receipt is signed by \(signer)")
+    case .invalid(let reasons):
+      let why = reasons.joined(separator: "; ")
+      return .init(
+        id, .failed, zh: "收据签名无效：\(why)", en: "the receipt's signature does not hold: \(why)")
+    }
+  }
+
+  // MARK: Receipt
+
+  private func receiptDefects(_ receipt: ReceiptFields?) -> [LocalizedText] {
+    guard let receipt else {
+      return [.init(zh: "收据不是规范 JSON", en: "the receipt is not canonical JSON of a receipt")]
+    }
+    guard let payload = contents.payloads[item.dataPath],
+      let leaf = LeafFields(bytes(entry(0) + "leaf.json"))
+    else { return [.init(zh: "首条日志条目无法读取", en: "the first leaf cannot be read")] }
+    let leafHash = MerkleTree.leafHash(bytes(entry(0) + "leaf.json"))
+    let wantedPath = BundleLayout.dataPath(item.number, fileName: receipt.fileName)
+    let questions: [(Bool, String, String)] = [
+      (receipt.digests == payload.digests, "收据摘要与文件不符", "the receipt names other digests"),
+      (leaf.digests == payload.digests, "日志摘要与文件不符", "the leaf names other digests"),
+      (receipt.sizeBytes == payload.sizeBytes, "收据大小与文件不符", "the receipt names another size"),
+      (receipt.leafHash == leafHash, "收据指向别的日志条目", "the receipt names another leaf"),
+      (receipt.court == anchors.origin, "收据属于别的法院", "the receipt is of another court"),
+      (leaf.at == receipt.receivedAt, "收据与日志的时间不同", "receipt and leaf differ in time"),
+      (
+        leaf.kind == LeafKind.evidenceReceived.rawValue, "首条记录不是收到证据",
+        "the first entry is no reception"
+      ),
+      (wantedPath == item.dataPath, "文件名与收据不符", "the file's name is not that of the receipt"),
+      (
+        Array(bytes(entry(0) + "detail.bin").dropFirst(Commitment.saltBytes))
+          == bytes(folder + "item.json"), "item.json 与承诺不符", "item.json is not what was committed to"
+      ),
+    ]
+    return questions.filter { !$0.0 }.map { LocalizedText(zh: $0.1, en: $0.2) }
+  }
+
+  // MARK: Custody
+
+  private func summaryDefects() -> [LocalizedText] {
+    let details = item.levels.indices.map {
+      Array(bytes(entry($0) + "detail.bin").dropFirst(Commitment.saltBytes))
+    }
+    let wanted = [UInt8(ascii: "[")] + details.joined(separator: [UInt8(ascii: ",")]) + [0x5D]
+    return Array(wanted) == bytes(folder + "custody.json")
+      ? [] : [.init(zh: "custody.json 与各条记录不符", en: "custody.json is not the entries' details")]
+  }
+
+  private func custodyDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
+    guard let leaf = LeafFields(bytes(entry(index) + "leaf.json")) else {
+      return [.init(zh: "第 \(index) 条不是规范 JSON", en: "leaf \(index) is not canonical JSON of a leaf")]
+    }
+    let previous = index == 0 ? nil : MerkleTree.leafHash(bytes(entry(index - 1) + "leaf.json"))
+    var questions: [(Bool, String, String)] = [
+      (leaf.court == anchors.origin, "属于别的法院", "is of another court"),
+      (leaf.previous == previous, "与前一条不相接", "does not follow the entry before it"),
+    ]
+    for (name, digest) in [("case", leaf.caseNumber), ("item", leaf.item), ("detail", leaf.detail)] {
+      let opening = bytes(entry(index) + name + ".bin")
+      let opens = opening.count >= Commitment.saltBytes && SHA256.digest(opening) == digest
+      questions.append((opens, "\(name) 的承诺打不开", "has a \(name) that does not open"))
+    }
+    let shown = [("case", receipt?.caseNumber), ("item", receipt?.item)]
+    for (name, wanted) in shown {
+      let value = bytes(entry(index) + name + ".bin").dropFirst(Commitment.saltBytes)
+      let same = wanted.map { Array($0.utf8) == Array(value) } ?? false
+      questions.append((same, "\(name) 与收据不同", "has another \(name) than the receipt"))
+    }
+    return questions.filter { !$0.0 }.map {
+      LocalizedText(zh: "第 \(index) 条\($0.1)", en: "entry \(index) \($0.2)")
+    }
+  }
+
+  // MARK: Log
+
+  private func pathDefects(_ index: Int) -> [LocalizedText] {
+    func defect(_ zh: String, _ en: String) -> [LocalizedText] {
+      [.init(zh: "第 \(index) 条\(zh)", en: "entry \(index) \(en)")]
+    }
+    guard let checkpoint else { return defect("没有可用的检查点", "has no checkpoint to lead to") }
+    let text = contents.text(entry(index) + "index.txt")
+    guard let leafIndex = UInt64(text.dropLast()), text == "\(leafIndex)\n",
+      let sides = MerkleProof.sides(
+        index: leafIndex, size: checkpoint.size, count: item.levels[index])
+    else { return defect("的序号与路径长度不合", "has a place that does not fit its path") }
+    var hash = MerkleTree.leafHash(bytes(entry(index) + "leaf.json"))
+    for (level, side) in sides.enumerated() {
+      let file = bytes(BundleLayout.level(item.number, index, level))
+      guard file.count == 65, file[0] == 1,
+        Array(side == .left ? file[1..<33] : file[33...]) == hash.bytes
+      else { return defect("的路径在第 \(level) 级断开", "has a path broken at level \(level)") }
+      hash = SHA256.digest(file)
+    }
+    return hash == checkpoint.root ? [] : defect("的路径不到根", "has a path that misses the root")
+  }
+}
+
+/// A receipt as read from its canonical bytes.
+struct ReceiptFields: Sendable {
+  let caseNumber, court, fileName, item, receivedAt: String
+  let sizeBytes: Int64
+  let digests: DigestPair
+  let leafHash: Digest32
+
+  /// Nil unless the bytes are canonical JSON with every field of a receipt, and the case and item
+  /// are spelt without characters that JSON escapes, so that plain tools find them.
+  init?(_ bytes: [UInt8]) {
+    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
+      value["type"]?.string == "xiezhi-receipt-v1",
+      let caseNumber = value["case"]?.string, let court = value["court"]?.string,
+      let fileName = value["file_name"]?.string, let item = value["item"]?.string,
+      let receivedAt = value["received_at"]?.string, let size = value["size"]?.int, size >= 0,
+      let digests = DigestPair(value), let leafHash = value["leaf_hash"]?.digest,
+      Self.isPlain(caseNumber), Self.isPlain(item)
+    else { return nil }
+    self.caseNumber = caseNumber
+    self.court = court
+    self.fileName = fileName
+    self.item = item
+    self.receivedAt = receivedAt
+    sizeBytes = size
+    self.digests = digests
+    self.leafHash = leafHash
+  }
+
+  static func isPlain(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
+  }
+}
+
+/// A leaf as read from its canonical bytes.
+struct LeafFields: Sendable {
+  let at, court, kind: String
+  let caseNumber, item, detail: Digest32
+  let previous: Digest32?
+  let digests: DigestPair?
+
+  init?(_ bytes: [UInt8]) {
+    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
+      value["v"]?.int == 1, let at = value["at"]?.string, let court = value["court"]?.string,
+      let kind = value["kind"]?.string, let caseNumber = value["case"]?.digest,
+      let item = value["item"]?.digest, let detail = value["detail"]?.digest,
+      let sequence = value["sequence"]?.int, sequence > 0
+    else { return nil }
+    self.at = at
+    self.court = court
+    self.kind = kind
+    self.caseNumber = caseNumber
+    self.item = item
+    self.detail = detail
+    previous = value["previous"]?.digest
+    if value["previous"] != nil, previous == nil { return nil }
+    digests = DigestPair(value)
+  }
+}
+
+extension DigestPair {
+  /// From the members `sha256` and `sm3`.
+  init?(_ value: JSONValue) {
+    guard let sha256 = value["sha256"]?.digest, let sm3 = value["sm3"]?.digest else { return nil }
+    self.init(sha256: sha256, sm3: sm3)
+  }
+}
+
+extension JSONValue {
+  /// The digest a lower-case hexadecimal string spells.
+  fileprivate var digest: Digest32? { string.flatMap { Digest32(hex: $0) } }
+}

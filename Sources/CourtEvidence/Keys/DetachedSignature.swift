@@ -1,0 +1,147 @@
+import COpenSSL
+import CourtDomain
+
+/// CMS signatures that stand beside the bytes they sign. Source: RFC 5652; RFC 5035 for the
+/// signing-certificate-v2 attribute, which ties the signature to one certificate.
+public enum DetachedSignature {
+  /// Whether a signature holds, and under whose name or for which reasons not.
+  public enum Verdict: Sendable, Hashable {
+    case valid(signer: String)
+    case invalid(reasons: [String])
+
+    public var isValid: Bool {
+      if case .valid = self { return true }
+      return false
+    }
+  }
+
+  /// No receipt or decision signature comes near this size.
+  public static let maximumBytes = 1_048_576
+
+  private static let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NOSMIMECAP)
+
+  /// Says what `openssl cms -verify -binary -inform DER -content … -CAfile root.pem
+  /// -no-CApath -no-CAstore` says, and refuses bytes before, after or beside the one DER value,
+  /// which that command lets pass.
+  public static func verify(cms: [UInt8], content: [UInt8], rootPEM: String) -> Verdict {
+    guard cms.count <= maximumBytes else {
+      return .invalid(reasons: ["the signature is longer than \(maximumBytes) bytes"])
+    }
+    let root: Certificate
+    do { root = try Certificate(pem: rootPEM, place: "root certificate") } catch {
+      return .invalid(reasons: [error.description])
+    }
+    guard let parsed = parse(cms) else {
+      return .invalid(
+        reasons: ["not exactly one DER encoded CMS structure"] + EvidenceFault.drainErrors())
+    }
+    defer { CMS_ContentInfo_free(parsed) }
+    guard let store = X509_STORE_new(), X509_STORE_add_cert(store, root.pointer) == 1 else {
+      return .invalid(reasons: EvidenceFault.drainErrors())
+    }
+    defer { X509_STORE_free(store) }
+    // An empty content still needs a readable BIO, hence the spare byte.
+    let held = content + [0]
+    let good = held.withUnsafeBytes { bytes -> Int32 in
+      guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(content.count)) else { return 0 }
+      defer { BIO_free(bio) }
+      return CMS_verify(parsed, nil, store, bio, nil, UInt32(CMS_BINARY))
+    }
+    guard good == 1 else { return .invalid(reasons: EvidenceFault.drainErrors()) }
+    return .valid(signer: signerName(parsed))
+  }
+
+  /// The structure, if the bytes are its one and only DER form.
+  private static func parse(_ cms: [UInt8]) -> OpaquePointer? {
+    let read = cms.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+      var cursor = buffer.baseAddress
+      guard let made = d2i_CMS_ContentInfo(nil, &cursor, buffer.count) else { return nil }
+      guard let cursor, let start = buffer.baseAddress, cursor - start == buffer.count else {
+        CMS_ContentInfo_free(made)
+        return nil
+      }
+      return made
+    }
+    guard let read else { return nil }
+    guard encode(read) == cms, hasKnownAlgorithms(read) else {
+      CMS_ContentInfo_free(read)
+      return nil
+    }
+    return read
+  }
+
+  /// One signer, plain data, SHA-256: fields that the signature does not cover and that libcrypto
+  /// lets stand in other values. Source: RFC 5652 §5.3, §11.1.
+  private static func hasKnownAlgorithms(_ cms: OpaquePointer) -> Bool {
+    guard let signers = CMS_get0_SignerInfos(cms), OPENSSL_sk_num(signers) == 1,
+      let signer = OPENSSL_sk_value(signers, 0), let content = CMS_get0_eContentType(cms),
+      OBJ_obj2nid(content) == NID_pkcs7_data
+    else { return false }
+    var digest: UnsafeMutablePointer<X509_ALGOR>?
+    var signature: UnsafeMutablePointer<X509_ALGOR>?
+    CMS_SignerInfo_get0_algs(OpaquePointer(signer), nil, nil, &digest, &signature)
+    let known: Set<Int32> = [NID_ecdsa_with_SHA256, NID_sha256WithRSAEncryption, NID_rsaEncryption]
+    return nid(digest) == NID_sha256 && known.contains(nid(signature))
+  }
+
+  private static func nid(_ algorithm: UnsafeMutablePointer<X509_ALGOR>?) -> Int32 {
+    var object: OpaquePointer?
+    X509_ALGOR_get0(&object, nil, nil, algorithm)
+    return OBJ_obj2nid(object)
+  }
+
+  private static func encode(_ cms: OpaquePointer) -> [UInt8]? {
+    var out: UnsafeMutablePointer<UInt8>?
+    let count = i2d_CMS_ContentInfo(cms, &out)
+    guard count > 0, let out else { return nil }
+    defer { CRYPTO_free(out, #file, #line) }
+    return Array(UnsafeBufferPointer(start: out, count: Int(count)))
+  }
+
+  private static func signerName(_ cms: OpaquePointer) -> String {
+    guard let signers = CMS_get0_signers(cms) else { return "" }
+    defer { OPENSSL_sk_free(signers) }
+    guard let first = OPENSSL_sk_value(signers, 0),
+      let line = X509_NAME_oneline(X509_get_subject_name(OpaquePointer(first)), nil, 0)
+    else { return "" }
+    defer { CRYPTO_free(line, #file, #line) }
+    return String(cString: line)
+  }
+
+  /// Signs the exact bytes; `at` is the court's clock and becomes the signing-time attribute.
+  static func sign(
+    _ content: [UInt8], certificate: Certificate, key: PublicKeyHandle, at: Instant
+  ) throws(EvidenceFault) -> [UInt8] {
+    guard let cms = CMS_sign(nil, nil, nil, nil, flags | UInt32(CMS_PARTIAL)) else {
+      throw .crypto("CMS signature")
+    }
+    defer { CMS_ContentInfo_free(cms) }
+    let signer = CMS_add1_signer(
+      cms, certificate.pointer, key.pointer, EVP_sha256(),
+      flags | UInt32(CMS_PARTIAL) | UInt32(CMS_CADES))
+    guard let signer else { throw .crypto("CMS signer") }
+    let time = signingTime(at)
+    // Set here, or libcrypto would put the machine's clock, which a sandbox does not follow.
+    guard
+      CMS_signed_add1_attr_by_NID(
+        signer, NID_pkcs9_signingTime, time.type, time.text, Int32(time.text.count)) == 1
+    else { throw .crypto("CMS signing time") }
+    let held = content + [0]
+    let done = held.withUnsafeBytes { bytes -> Int32 in
+      guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(content.count)) else { return 0 }
+      defer { BIO_free(bio) }
+      return CMS_final(cms, bio, nil, flags)
+    }
+    guard done == 1, let der = encode(cms) else { throw .crypto("CMS signature") }
+    return der
+  }
+
+  /// UTCTime up to 2049, GeneralizedTime after. Source: RFC 5652 §11.3.
+  private static func signingTime(_ at: Instant) -> (type: Int32, text: [UInt8]) {
+    let digits = at.rfc3339.utf8.prefix(19).filter { (0x30...0x39).contains($0) }
+    let year = String(decoding: digits.prefix(4), as: UTF8.self)
+    let z = UInt8(ascii: "Z")
+    return year >= "1950" && year < "2050"
+      ? (V_ASN1_UTCTIME, digits.dropFirst(2) + [z]) : (V_ASN1_GENERALIZEDTIME, digits + [z])
+  }
+}

@@ -1,0 +1,87 @@
+import CourtDomain
+
+/// Turns the documents of a folder into tables, each by its own reader, and checks what only shows
+/// across files.
+struct LawReading {
+  let log: FindingLog
+
+  static let tableNames: Set<String> = [
+    "sources", "periods", "calendar", "fees", "causes", "jurisdiction", "case-numbers", "courts",
+  ]
+
+  func read(_ folder: LawFolder) -> LawTables {
+    for document in folder.documents { checkTableName(document) }
+    readSources(folder.tables("sources"))
+    var tables = LawTables()
+    for document in folder.tables("periods") { readPeriods(document, &tables) }
+    for document in folder.tables("calendar") { readCalendar(document, &tables) }
+    for document in folder.tables("fees") { readFees(document, &tables) }
+    for document in folder.tables("jurisdiction") { readJurisdiction(document, &tables) }
+    for document in folder.tables("causes") { readCauses(document, &tables) }
+    for document in folder.tables("case-numbers") { readCaseNumbers(document, &tables) }
+    for document in folder.tables("courts") { readCourts(document, &tables) }
+    if !folder.documents.isEmpty { checkPresence(folder) }
+    tables.rows = log.rows
+    log.checkDates()
+    checkYears(tables.calendar)
+    noteSecondary()
+    return tables
+  }
+
+  private func checkTableName(_ document: RowReader) {
+    guard let name = document.required("table"), !Self.tableNames.contains(name) else { return }
+    document.defect(
+      "table.unknown", at: "table", zh: "没有名为 \(name) 的法律表。", en: "There is no law table \(name).",
+      remedyZh: "可用的表：\(Self.tableNames.sorted().joined(separator: "、"))。",
+      remedyEn: "Use one of: \(Self.tableNames.sorted().joined(separator: ", ")).")
+  }
+
+  private func checkPresence(_ folder: LawFolder) {
+    for name in Self.tableNames.sorted() where folder.tables(name).isEmpty {
+      log.add(
+        "\(name).yaml", 0, "table.missing", zh: "没有表 \(name)。", en: "The table \(name) is missing.",
+        remedyZh: "补充一个以 table: \(name) 开头的文件。",
+        remedyEn: "Add a file that starts with table: \(name).")
+    }
+  }
+
+  private func readSources(_ documents: [RowReader]) {
+    for document in documents {
+      document.allow(["table", "rows"])
+      for row in document.rows("rows") {
+        row.allow(["rule", "zh", "en", "edition", "valid_from", "valid_to"])
+        guard let key = row.required("rule"), let zh = row.required("zh"),
+          let en = row.required("en"), row.required("edition") != nil,
+          row.day("valid_from", required: true) != nil
+        else { continue }
+        if log.sources.names[key] != nil {
+          row.defect(
+            "source.twice", zh: "来源 \(key) 出现两次。", en: "The source \(key) stands twice.",
+            remedyZh: "删除其中一个。", remedyEn: "Remove one of the two.")
+        }
+        log.sources.names[key] = LocalizedText(zh: zh, en: en)
+      }
+    }
+  }
+
+  private func checkYears(_ calendar: WorkingCalendar) {
+    guard let first = calendar.years.min(), let last = calendar.years.max() else { return }
+    for year in first...last where !calendar.years.contains(year) {
+      log.add(
+        "calendar-\(year).yaml", 0, "calendar.year-missing",
+        zh: "\(first) 至 \(last) 年之间缺少 \(year) 年。",
+        en: "The year \(year) is missing between \(first) and \(last).",
+        remedyZh: "补充 calendar-\(year).yaml。", remedyEn: "Add calendar-\(year).yaml.")
+    }
+  }
+
+  private func noteSecondary() {
+    for row in log.rows where row.standing == .secondary {
+      log.add(
+        row.file, row.line, "source.secondary", severity: .warning,
+        zh: "规则 \(row.rule) 只见于间接来源。", en: "Rule \(row.rule) was read in a secondary source only.",
+        remedyZh: "发布前核对官方文本（\(row.source.zh)）。",
+        remedyEn: "Compare the official text before a release (\(row.source.en)).")
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import CourtDomain
+
+/// A first or last day and the rule that sets it, so that a refusal can name the rule.
+public struct DayBound: Hashable, Sendable {
+  public var day: CalendarDay
+  public var why: LocalizedText
+  public var source: String?
+
+  public init(_ day: CalendarDay, zh: String, en: String, source: String? = nil) {
+    self.day = day
+    why = LocalizedText(zh: zh, en: en)
+    self.source = source
+  }
+}
+
+public enum PartOfDay: String, Sendable, CaseIterable {
+  case morning
+  case afternoon
+}
+
+/// Wishes: they order the proposals and never close a slot.
+public struct HearingPreferences: Hashable, Sendable {
+  public var partOfDay: PartOfDay?
+  public var room: ResourceKey?
+  public var clerk: ResourceKey?
+  /// ISO weekdays, 1 is Monday.
+  public var avoidWeekdays: Set<Int>
+
+  public init(
+    partOfDay: PartOfDay? = nil, room: ResourceKey? = nil, clerk: ResourceKey? = nil,
+    avoidWeekdays: Set<Int> = []
+  ) {
+    self.partOfDay = partOfDay
+    self.room = room
+    self.clerk = clerk
+    self.avoidWeekdays = avoidWeekdays
+  }
+}
+
+/// One hearing that wants a place in the calendars.
+public struct HearingRequest: Hashable, Sendable {
+  /// 15 to 480; must fit one session.
+  public var durationMinutes: Int
+  /// The first lawful day: the period of notice has run.
+  public var earliest: DayBound
+  /// The last lawful day: trial limit, or one month after the hearing that was adjourned.
+  public var latest: DayBound
+  public var judge: ResourceKey
+  /// Everyone else who must be free: panel, parties, representatives. At most 256.
+  public var required: [ResourceKey]
+  /// One of these is chosen; empty means that none is needed. At most 2,000.
+  public var rooms: [ResourceKey]
+  /// As with rooms.
+  public var clerks: [ResourceKey]
+  public var preferences: HearingPreferences
+  /// Kept free before and after, for everyone; rounded up to quarters, at most 120.
+  public var bufferMinutes: Int
+
+  public init(
+    durationMinutes: Int, earliest: DayBound, latest: DayBound, judge: ResourceKey,
+    required: [ResourceKey], rooms: [ResourceKey], clerks: [ResourceKey],
+    preferences: HearingPreferences = HearingPreferences(), bufferMinutes: Int = 0
+  ) {
+    self.durationMinutes = durationMinutes
+    self.earliest = earliest
+    self.latest = latest
+    self.judge = judge
+    self.required = required
+    self.rooms = rooms
+    self.clerks = clerks
+    self.preferences = preferences
+    self.bufferMinutes = bufferMinutes
+  }
+
+  /// The judge and everyone named, each once, in lock order.
+  var people: [ResourceKey] { Set(required + [judge]).sorted() }
+
+  /// Everything that lies outside the limits told above.
+  var defects: [FieldDefect] {
+    var found: [FieldDefect] = []
+    if !(15...480).contains(durationMinutes) {
+      found.append(
+        FieldDefect(
+          "/duration_minutes", "range", zh: "庭审时长应在 15 至 480 分钟之间",
+          en: "a hearing lasts between 15 and 480 minutes"))
+    }
+    if !(0...120).contains(bufferMinutes) {
+      found.append(
+        FieldDefect(
+          "/buffer_minutes", "range", zh: "间隔应在 0 至 120 分钟之间",
+          en: "the time kept free lies between 0 and 120 minutes"))
+    }
+    let lists = [("required", required.count, 256), ("rooms", rooms.count, 2_000)]
+    for (name, count, most) in lists + [("clerks", clerks.count, 2_000)] where count > most {
+      found.append(
+        FieldDefect(
+          "/" + name, "count", zh: "最多 \(most) 项", en: "at most \(most) entries"))
+    }
+    return found
+  }
+}

@@ -1,0 +1,57 @@
+import CourtCases
+import CourtDomain
+import CourtPG
+
+/// The bytes of evidence, in chunks, so that no upload or download holds a whole file in memory.
+extension PGCourtTransaction {
+  func insertBlob(_ id: BlobID, at: Instant) throws {
+    try connection.execute(
+      "INSERT INTO blob (court_id, blob_id, begun_at) VALUES ($1, $2, $3)", court, .id(id),
+      .instant(at))
+  }
+
+  func appendChunk(_ blob: BlobID, index: Int, bytes: [UInt8]) throws {
+    try connection.execute(
+      "INSERT INTO blob_chunk (court_id, blob_id, chunk_index, bytes) VALUES ($1, $2, $3, $4)",
+      court, .id(blob), .int(index), .bytes(bytes))
+  }
+
+  /// Believes nobody: the chunks must be there without a gap and add up.
+  func completeBlob(_ blob: BlobID, chunks: Int, sizeBytes: Int64) throws {
+    let touched = try connection.execute(
+      """
+      UPDATE blob SET chunk_count = $3, size_bytes = $4
+      WHERE court_id = $1 AND blob_id = $2 AND size_bytes IS NULL AND EXISTS (
+        SELECT FROM blob_chunk c WHERE c.court_id = $1 AND c.blob_id = $2
+        HAVING count(*) = $3 AND coalesce(sum(octet_length(c.bytes)), 0) = $4
+          AND coalesce(max(c.chunk_index) + 1, 0) = $3)
+      """, court, .id(blob), .int(chunks), .int(sizeBytes))
+    guard touched == 1 else {
+      throw Fault(
+        .broken, "blob \(blob) is not \(sizeBytes) bytes in \(chunks) chunks, or was complete")
+    }
+  }
+
+  /// - Throws: `Fault` where an evidence item rests on the blob.
+  func discardBlob(_ blob: BlobID) throws {
+    try connection.execute(
+      "DELETE FROM blob WHERE court_id = $1 AND blob_id = $2", court, .id(blob))
+  }
+
+  func sweepBlobs(before: Instant, limit: Int) throws -> Int {
+    try connection.execute(
+      """
+      DELETE FROM blob WHERE court_id = $1 AND blob_id IN (
+        SELECT blob_id FROM blob
+        WHERE court_id = $1 AND size_bytes IS NULL AND begun_at < $2
+        ORDER BY begun_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+      """, court, .instant(before), rows(limit))
+  }
+
+  func chunk(_ blob: BlobID, index: Int) throws -> [UInt8]? {
+    try connection.query(
+      "SELECT bytes FROM blob_chunk WHERE court_id = $1 AND blob_id = $2 AND chunk_index = $3",
+      court, .id(blob), .int(index)
+    ).onlyRow().map { try $0.bytes("bytes") }
+  }
+}

@@ -1,0 +1,75 @@
+import CourtCases
+import CourtDomain
+import CourtPG
+import Foundation
+
+/// Lists of cases; who sees which is `CaseAccess` in SQL.
+extension PGCourtTransaction {
+  func casesVisible(to account: Account, after: CaseCursor?, limit: Int) throws -> [CaseFile] {
+    guard !account.isDisabled, account.courtID == courtID else { return [] }
+    // Without a cursor the list starts after the end of time.
+    let place: [PGParameter] = [
+      court, .instant(after?.filedAt ?? Instant(microseconds: .max)),
+      .uuid(after?.id.uuid ?? Self.lastUUID), rows(limit),
+    ]
+    let found: PGRows
+    switch account.kind {
+    case .clerk: found = try connection.query(Self.allCases, place)
+    case .judge, .mediator:
+      found = try connection.query(
+        Self.assignedCases, place + [.id(account.id), .text(account.kind.rawValue)])
+    case .litigant: found = try connection.query(Self.ownCases, place + [.id(account.id)])
+    case .platform: found = try connection.query(Self.platformCases, place + [.id(account.id)])
+    case .administrator: return []
+    }
+    return try found.map(caseFile(from:))
+  }
+
+  private static let lastUUID = UUID(
+    uuid: (255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
+
+  private static func list(where condition: String) -> PGStatement {
+    PGStatement(
+      """
+      SELECT \(caseColumns) FROM case_file f
+      WHERE f.court_id = $1 AND (f.filed_at, f.case_id) < ($2, $3) \(condition)
+      ORDER BY f.filed_at DESC, f.case_id DESC LIMIT $4
+      """)
+  }
+
+  private static let joined = """
+    SELECT p.case_id FROM party p WHERE p.court_id = $1 AND p.account_id = $5
+    UNION ALL
+    SELECT r.case_id FROM representation r WHERE r.court_id = $1 AND r.account_id = $5
+    """
+
+  private static let allCases = list(where: "")
+
+  private static let assignedCases = list(
+    where: """
+      AND f.case_id IN (
+        SELECT a.case_id FROM assignment a
+        WHERE a.court_id = $1 AND a.account_id = $5 AND a.role = $6)
+      """)
+
+  private static let ownCases = list(where: "AND f.case_id IN (\(joined))")
+
+  private static let platformCases = list(
+    where: "AND (f.filed_by = $5 OR f.case_id IN (\(joined)))")
+
+  /// - Returns: at most 50; a plaintiff without an identity number matches plaintiffs without one.
+  func relatedCases(orderNumber: String, plaintiffIDNumber: String?) throws -> [CaseFile] {
+    try connection.query(
+      Self.related, [court, .text(orderNumber), .text(orNull: plaintiffIDNumber)]
+    ).map(caseFile(from:))
+  }
+
+  private static let related = PGStatement(
+    """
+    SELECT \(caseColumns) FROM case_file f
+    WHERE f.court_id = $1 AND f.order_number = $2 AND EXISTS (
+      SELECT FROM party p WHERE p.court_id = $1 AND p.case_id = f.case_id
+        AND p.side = 'plaintiff' AND p.id_number IS NOT DISTINCT FROM $3::text)
+    ORDER BY f.filed_at DESC, f.case_id DESC LIMIT 50
+    """)
+}

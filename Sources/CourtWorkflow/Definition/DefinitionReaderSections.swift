@@ -1,0 +1,121 @@
+extension ProcedureDefinition {
+  /// Reads and checks a definition; throws everything that keeps it from being used.
+  ///
+  /// Doubtful things that are merely warnings do not hinder; ``ProcedureLint`` tells those.
+  public static func load(
+    yaml: String, file: String
+  ) throws(ProcedureDefects) -> ProcedureDefinition {
+    let (definition, form) = DefinitionReader.read(yaml, file: file)
+    let meaning = definition.map { ProcedureLint.meaning(of: $0) } ?? []
+    let errors = ProcedureLint.sorted(form + meaning).filter { $0.severity == .error }
+    guard let definition, errors.isEmpty else { throw ProcedureDefects(findings: errors) }
+    return definition
+  }
+}
+
+extension DefinitionReader {
+  static let topKeys = [
+    "procedure", "version", "title", "source", "initial", "roles", "facts", "clocks", "states",
+    "actions", "documents",
+  ]
+
+  mutating func definition(_ text: DefinitionText) -> ProcedureDefinition? {
+    let fields = fields(text, of: "the procedure", known: Self.topKeys)
+    for key in ["procedure", "version", "initial", "roles", "states", "actions"]
+    where fields[key] == nil {
+      report(text.place, "key.missing", "the procedure has no '\(key)'", "add '\(key): …'")
+    }
+    let states = states(fields["states"])
+    let open = states.filter { !$0.isTerminal }.map(\.name)
+    let sources = references(fields["source"], "source").map(\.name)
+    guard let name = string(fields["procedure"], "procedure"),
+      let initial = string(fields["initial"], "initial")
+    else { return nil }
+    return ProcedureDefinition(
+      name: name, version: Int(whole(fields["version"], "version") ?? 0),
+      title: bilingual(fields["title"], "the procedure's title", at: text.place),
+      source: sources,
+      start: Reference(name: initial, place: fields["initial"]?.place ?? text.place),
+      roles: roles(fields["roles"]), facts: facts(fields["facts"]),
+      clocks: clocks(fields["clocks"]), states: states,
+      actions: actions(fields["actions"], openStates: open),
+      documents: documents(fields["documents"]), file: file)
+  }
+
+  private mutating func roles(_ text: DefinitionText?) -> [RoleDeclaration] {
+    entries(text, of: "roles").map { entry in
+      RoleDeclaration(
+        name: entry.key, title: bilingual(entry.value, "role '\(entry.key)'", at: entry.place),
+        place: entry.place)
+    }
+  }
+
+  private mutating func facts(_ text: DefinitionText?) -> [FactDeclaration] {
+    entries(text, of: "facts").map { entry in
+      let owner = "fact '\(entry.key)'"
+      let fields = fields(entry.value, of: owner, known: ["type", "zh-CN", "en", "default"])
+      let kind = kind(fields["type"], owner, at: entry.place)
+      return FactDeclaration(
+        name: entry.key, title: bilingual(fields, owner, at: entry.place), kind: kind,
+        preset: preset(fields["default"], kind, owner), place: entry.place)
+    }
+  }
+
+  mutating func preset(
+    _ text: DefinitionText?, _ kind: Kind, _ owner: String
+  ) -> Value? {
+    guard let text else { return nil }
+    guard let value = text.literal, kind.admits(value) else {
+      report(
+        text.place, "default.type", "the default of \(owner) is no \(kind)",
+        "give a \(kind) or leave it out")
+      return nil
+    }
+    return value
+  }
+
+  private mutating func clocks(_ text: DefinitionText?) -> [ClockDeclaration] {
+    entries(text, of: "clocks").map { entry in
+      let owner = "clock '\(entry.key)'"
+      let fields = fields(
+        entry.value, of: owner, known: ["title", "rule", "per", "on_expiry", "escalates"])
+      let per = string(fields["per"], "'per' of \(owner)") ?? "case"
+      if ClockDeclaration.Scope(rawValue: per) == nil {
+        report(
+          fields["per"]?.place ?? entry.place, "clock.per", "'\(per)' is neither case nor party",
+          "write 'per: case' or 'per: party'")
+      }
+      return ClockDeclaration(
+        name: entry.key, title: bilingual(fields["title"], owner, at: entry.place),
+        rule: template(fields["rule"], "the rule of \(owner)"),
+        scope: ClockDeclaration.Scope(rawValue: per) ?? .wholeCase,
+        expiry: references(fields["on_expiry"], "on_expiry").first,
+        escalates: flag(fields["escalates"], "'escalates' of \(owner)"), place: entry.place)
+    }
+  }
+
+  private mutating func states(_ text: DefinitionText?) -> [StateDeclaration] {
+    entries(text, of: "states").map { entry in
+      let owner = "state '\(entry.key)'"
+      let fields = fields(
+        entry.value, of: owner, known: ["title", "terminal", "awaits", "meaning"])
+      return StateDeclaration(
+        name: entry.key, title: bilingual(fields["title"], owner, at: entry.place),
+        isTerminal: flag(fields["terminal"], "'terminal' of \(owner)"),
+        awaited: references(fields["awaits"], "'awaits' of \(owner)"),
+        meaning: fields["meaning"].map {
+          bilingual($0, "the meaning of \(owner)", at: entry.place)
+        }, place: entry.place)
+    }
+  }
+
+  private mutating func documents(_ text: DefinitionText?) -> [DocumentDeclaration] {
+    entries(text, of: "documents").map { entry in
+      let owner = "document '\(entry.key)'"
+      let fields = fields(entry.value, of: owner, known: ["title"])
+      return DocumentDeclaration(
+        name: entry.key, title: bilingual(fields["title"], owner, at: entry.place),
+        place: entry.place)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+/// Answers what an act does to a case: values in, values out.
+///
+/// The engine touches nothing, keeps nothing and asks no clock: the same snapshot and act always
+/// give the same verdict. It is total: whatever the definition or the input, it answers.
+public struct Engine: Sendable {
+  public let definition: ProcedureDefinition
+  private let actions: [String: ActionDeclaration]
+
+  public init(_ definition: ProcedureDefinition) {
+    self.definition = definition
+    self.actions = Dictionary(
+      definition.actions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Decides an act, or refuses it with every reason of the first kind that stands against it:
+  /// unknown action, role, state, route, input, conditions.
+  public func decide(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
+    guard let action = actions[act.action] else {
+      return .refused(Refusals.unknownAction(act.action, in: definition))
+    }
+    return decide(snapshot, act, action, mayBypassRoute: false)
+  }
+
+  /// Runs the action of a clock that has run out, in the name of the machinery.
+  ///
+  /// The expired clock no longer counts among the running ones while conditions are judged. A clock
+  /// without an action only informs and is refused as unknown action.
+  public func expire(
+    _ snapshot: CaseSnapshot, clock: String, party: String?, at: Timestamp? = nil
+  ) -> Verdict {
+    guard let name = definition.clock(clock)?.onExpiry, let action = actions[name] else {
+      return .refused(Refusals.noExpiry(of: clock))
+    }
+    var later = snapshot
+    if let index = later.runningClocks.firstIndex(of: RunningClock(name: clock, party: party)) {
+      later.runningClocks.remove(at: index)
+    }
+    let input = expiryInput(of: action, party: party)
+    let act = Act(
+      action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
+    return decide(later, act, action, mayBypassRoute: true)
+  }
+
+  private func expiryInput(of action: ActionDeclaration, party: String?) -> [String: Value] {
+    guard let party, action.input.contains(where: { $0.name == "party" }) else { return [:] }
+    return ["party": .string(party)]
+  }
+
+  private func decide(
+    _ snapshot: CaseSnapshot, _ act: Act, _ action: ActionDeclaration, mayBypassRoute: Bool
+  ) -> Verdict {
+    guard !act.actor.roles.isDisjoint(with: action.by) else {
+      return .refused(Refusals.notYourRole(action, in: definition))
+    }
+    guard action.from.contains(snapshot.state) else {
+      return .refused(Refusals.wrongState(action, snapshot.state, in: definition))
+    }
+    if let through = action.through, !mayBypassRoute, act.via != through {
+      return .refused(Refusals.throughOther(action, through))
+    }
+    let (input, defects) = InputCheck.check(act.input, against: action.input)
+    guard defects.isEmpty else { return .refused(Refusals.invalidInput(defects)) }
+    let scope = Scope(
+      definition: definition, snapshot: snapshot, actor: act.actor, input: input, now: act.at)
+    let failed = action.requires.compactMap { scope.reason(against: $0) }
+    guard failed.isEmpty else {
+      return .refused(Refusal(kind: .guardFailed, code: failed[0].code, reasons: failed))
+    }
+    do throws(EvaluationError) {
+      return .decided(try consequences(of: action, snapshot, scope))
+    } catch {
+      return .refused(Refusals.notComputable(action, error))
+    }
+  }
+
+  // MARK: Consequences
+
+  private func consequences(
+    of action: ActionDeclaration, _ snapshot: CaseSnapshot, _ scope: Scope
+  ) throws(EvaluationError) -> Decision {
+    var changes: [String: Value] = [:]
+    for assignment in action.set {
+      changes[assignment.fact] = try assignment.value.value(in: scope.variables)
+    }
+    // What follows is judged with the changed facts; the conditions above saw the old ones.
+    let after = scope.with(changes)
+    let stops = try self.stops(of: action, snapshot, after)
+    let afterStops = after.with(
+      running: Self.remaining(snapshot.runningClocks, without: stops))
+    var target = snapshot.state
+    for candidate in action.targets {
+      guard try candidate.when?.isTrue(in: afterStops.variables) ?? true else { continue }
+      target = candidate.to
+      break
+    }
+    let starts = try self.starts(of: action, afterStops)
+    var effects: [EffectCall] = []
+    for effect in action.effects {
+      guard try effect.when?.isTrue(in: afterStops.variables) ?? true else { continue }
+      effects.append(try call(effect, afterStops))
+    }
+    let docket = try action.docket?.text(in: afterStops.variables) ?? action.title
+    return Decision(
+      action: action.name, from: snapshot.state, to: target, factChanges: changes,
+      clockChanges: stops.map { .stop(name: $0.name, party: $0.party) } + starts,
+      effects: effects, docket: docket, article: action.article)
+  }
+
+  private static func remaining(
+    _ running: [RunningClock], without stopped: [RunningClock]
+  ) -> [RunningClock] {
+    let gone = Set(stopped)
+    return running.filter { !gone.contains($0) }
+  }
+
+  private func stops(
+    of action: ActionDeclaration, _ snapshot: CaseSnapshot, _ scope: Scope
+  ) throws(EvaluationError) -> [RunningClock] {
+    var stopped: [RunningClock] = []
+    for stop in action.stop {
+      guard try stop.when?.isTrue(in: scope.variables) ?? true else { continue }
+      let parties = try stop.party.map { (party) throws(EvaluationError) in
+        try scope.parties(party)
+      }
+      for clock in snapshot.runningClocks where !stopped.contains(clock) {
+        guard stop.clock == nil || stop.clock == clock.name else { continue }
+        if let parties, !parties.contains(clock.party ?? "") { continue }
+        stopped.append(clock)
+      }
+    }
+    return stopped
+  }
+
+  private func starts(
+    of action: ActionDeclaration, _ scope: Scope
+  ) throws(EvaluationError) -> [ClockChange] {
+    var changes: [ClockChange] = []
+    for start in action.start {
+      guard try start.when?.isTrue(in: scope.variables) ?? true,
+        let clock = definition.clock(start.clock)
+      else { continue }
+      var arguments: [String: Value] = [:]
+      for (name, expression) in start.arguments {
+        arguments[name] = try expression.value(in: scope.variables)
+      }
+      let rule = try clock.rule?.text(in: scope.variables) ?? ""
+      for party in try owners(of: clock, start, scope) {
+        changes.append(
+          .start(name: clock.name, rule: rule, party: party, arguments: arguments))
+      }
+    }
+    return changes
+  }
+
+  /// The parties a clock is started for; one nil for a clock of the whole case.
+  private func owners(
+    of clock: ClockDeclaration, _ start: ClockStartDeclaration, _ scope: Scope
+  ) throws(EvaluationError) -> [String?] {
+    guard clock.scope == .party else { return [nil] }
+    guard let party = start.party else { return [scope.actor.partyKey] }
+    return try scope.parties(party)
+  }
+
+  private func call(
+    _ effect: EffectDeclaration, _ scope: Scope
+  ) throws(EvaluationError) -> EffectCall {
+    var arguments: [String: Value] = [:]
+    for (name, argument) in effect.arguments {
+      arguments[name] = try argument.value(in: scope.variables)
+    }
+    return EffectCall(name: effect.name, arguments: arguments)
+  }
+}
+
+extension Argument {
+  func value(in variables: [String: Value]) throws(EvaluationError) -> Value {
+    switch self {
+    case .literal(let value): return value
+    case .template(let template): return try template.value(in: variables)
+    case .list(let items):
+      var values: [Value] = []
+      for item in items { values.append(try item.value(in: variables)) }
+      return .list(values)
+    case .map(let fields):
+      var map: [MapKey: Value] = [:]
+      for (name, field) in fields { map[.string(name)] = try field.value(in: variables) }
+      return .map(map)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// A condition or computation written in Common Expression Language, parsed and ready.
+///
+/// Parsing is bounded by ``ExpressionLimits``; evaluation is total, repeatable and has no effects.
+public struct Expression: Sendable {
+  /// The text as it was written.
+  public let source: String
+  let syntax: Syntax
+
+  /// Parses the text; the defect carries line, column and a remedy.
+  public init(_ source: String) throws(ExpressionDefect) {
+    self.source = source
+    self.syntax = try Parser.parse(source)
+  }
+
+  /// The expression's kind in an environment, or everything that cannot work in it.
+  public func check(in environment: [String: Kind]) -> (kind: Kind, defects: [ExpressionDefect]) {
+    var checker = Checker(source: source, environment: environment)
+    let kind = checker.kind(of: syntax)
+    return (kind, checker.defects)
+  }
+
+  /// Evaluates the expression with these variables; a dotted name may be one variable.
+  public func value(
+    in variables: [String: Value], costLimit: Int = ExpressionLimits.cost
+  ) throws(EvaluationError) -> Value {
+    var evaluator = Evaluator(variables: variables, costLimit: costLimit)
+    return try evaluator.value(of: syntax)
+  }
+
+  /// Evaluates a condition; a value that is not bool is an error.
+  public func isTrue(in variables: [String: Value]) throws(EvaluationError) -> Bool {
+    var evaluator = Evaluator(variables: variables, costLimit: ExpressionLimits.cost)
+    return try evaluator.truth(of: syntax)
+  }
+
+  /// The outermost names the expression reads, such as `facts` and `input`.
+  public var names: Set<String> {
+    var names: Set<String> = []
+    syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }
+    return names
+  }
+
+  /// The fields of a variable the expression reads: `selected(from: "facts")`.
+  public func selected(from owner: String) -> Set<String> {
+    var fields: Set<String> = []
+    syntax.forEach { node in
+      switch node.form {
+      case .select(let operand, let field, _) where operand.dottedPath == owner:
+        fields.insert(field)
+      case .index(let operand, let key) where operand.dottedPath == owner:
+        if case .literal(.string(let field)) = key.form { fields.insert(field) }
+      default: break
+      }
+    }
+    return fields
+  }
+}

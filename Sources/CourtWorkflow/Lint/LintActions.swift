@@ -1,0 +1,138 @@
+extension LintRun {
+  /// Actions: somebody may do them, somewhere, under a named article, with a trace.
+  mutating func checkActions() {
+    var texts: [String: (text: Bilingual, action: String)] = [:]
+    for action in definition.actions {
+      checkForm(of: action)
+      checkInput(of: action)
+      checkTargets(of: action)
+      for condition in action.requires { checkCode(condition, of: action, &texts) }
+    }
+  }
+
+  private mutating func checkForm(of action: ActionDeclaration) {
+    if action.by.isEmpty {
+      error(
+        action.place, "action.nobody", "nobody may do '\(action.name)'", "name the roles in 'by'")
+    }
+    if action.from.isEmpty {
+      error(
+        action.place, "action.nowhere", "'\(action.name)' is possible in no state",
+        "name the states in 'from'")
+    }
+    if action.article?.isEmpty ?? true {
+      warning(
+        action.place, "article.missing", "'\(action.name)' names no article it rests on",
+        "add 'article: …'")
+    }
+    if action.docket == nil {
+      warning(
+        action.place, "docket.missing", "'\(action.name)' leaves no words in the docket",
+        "add 'docket: {zh-CN: …, en: …}'")
+    }
+    let isOnlySystem = action.by == ["system"]
+    let expiring = definition.clocks.contains { $0.onExpiry == action.name }
+    if isOnlySystem, action.through != nil, expiring {
+      warning(
+        action.place, "through.system", "'\(action.name)' is run by a clock, no route is needed",
+        "remove 'through'")
+    }
+  }
+
+  private mutating func checkInput(of action: ActionDeclaration) {
+    for input in action.input {
+      if !input.values.isEmpty, input.kind != .string, input.kind != .list(.string) {
+        error(
+          input.place, "input.values-type",
+          "input '\(input.name)' of '\(action.name)' lists words but is \(input.kind)",
+          "declare it 'type: string' or remove 'values'")
+      }
+      if let minimum = input.minimum, let maximum = input.maximum, minimum > maximum {
+        error(
+          input.place, "input.range", "'min' of input '\(input.name)' is above 'max'",
+          "swap the two")
+      }
+      if case .string(let word)? = input.preset, !input.values.isEmpty,
+        !input.values.contains(word)
+      {
+        error(
+          input.place, "default.not-in-list", "the default '\(word)' is not among the values",
+          "choose one of \(input.values.joined(separator: ", "))")
+      }
+    }
+    checkOptionalReads(of: action)
+  }
+
+  /// An optional input must be asked for with `has` before it is read.
+  private mutating func checkOptionalReads(of action: ActionDeclaration) {
+    let optional = Set(
+      action.input.filter { !$0.isRequired && $0.preset == nil }.map(\.name))
+    for expression in action.allExpressions {
+      let asked = expression.fieldsAsked(of: "input")
+      let read = expression.selected(from: "input").intersection(optional).subtracting(asked)
+      for name in read.sorted() {
+        error(
+          action.place, "input.maybe-absent",
+          "'\(action.name)' reads the optional input '\(name)' without asking whether it is there",
+          "write has(input.\(name)) ? input.\(name) : …, or give it a default")
+      }
+    }
+  }
+
+  private mutating func checkTargets(of action: ActionDeclaration) {
+    guard let always = action.targets.firstIndex(where: { $0.when == nil }) else { return }
+    for target in action.targets.dropFirst(always + 1) {
+      warning(
+        target.place, "target.never", "'\(target.to)' is never chosen in '\(action.name)'",
+        "put the target without 'when' last")
+    }
+  }
+
+  private mutating func checkCode(
+    _ condition: GuardDeclaration, of action: ActionDeclaration,
+    _ texts: inout [String: (text: Bilingual, action: String)]
+  ) {
+    let parts = condition.code.split(separator: ".", omittingEmptySubsequences: false)
+    let isWellFormed =
+      parts.count == 2
+      && parts.allSatisfy { part in
+        !part.isEmpty
+          && part.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || $0.isDigit || $0 == "-"
+          }
+      }
+    if !condition.code.isEmpty, !isWellFormed {
+      error(
+        condition.place, "guard.code-form", "'\(condition.code)' is no good refusal code",
+        "write it as subject.reason in lower case")
+    }
+    if let other = texts[condition.code], other.text != condition.otherwise {
+      error(
+        condition.place, "guard.code-twice",
+        "the code '\(condition.code)' has another text in '\(other.action)'",
+        "use the same text, or another code")
+    } else {
+      texts[condition.code] = (condition.otherwise, action.name)
+    }
+    if condition.source.isEmpty {
+      warning(
+        condition.place, "guard.source-missing",
+        "the condition '\(condition.code)' names no source", "add 'source: …'")
+    }
+  }
+}
+
+extension Expression {
+  /// The fields of a variable that are asked for by `has`.
+  func fieldsAsked(of owner: String) -> Set<String> {
+    var fields: Set<String> = []
+    syntax.forEach { node in
+      if case .select(let operand, let field, tests: true) = node.form,
+        operand.dottedPath == owner
+      {
+        fields.insert(field)
+      }
+    }
+    return fields
+  }
+}
