@@ -19,6 +19,9 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let lifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -64,15 +67,16 @@ let package = Package(
     room(
       "CourtAPI",
       [
-        "CourtCases", "CourtDomain", "CourtLaw", "CourtEvidence", "CourtScheduling", "CourtSimilarity",
-        hummingbird, log, nioCore, httpTypes,
+        "CourtCases", "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence",
+        "CourtScheduling", "CourtSimilarity", hummingbird, log, nioCore, httpTypes,
       ]),
+    room("CourtClient", ["CourtDomain", nioCore, nioPosix, nioHTTP1]),
     .executableTarget(
       name: "xiezhi",
       dependencies: [
         "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence", "CourtScheduling",
         "CourtSimilarity", "CourtCases", "CourtPG", "CourtStore", "CourtOutbound", "CourtAPI",
-        arguments, hummingbird, lifecycle, log, nioCore, httpTypes, yams,
+        "CourtClient", arguments, hummingbird, lifecycle, log, nioCore, httpTypes, yams,
       ],
       swiftSettings: house),
 
@@ -85,5 +89,13 @@ let package = Package(
     tests("CourtSchedulingTests", ["CourtScheduling", "CourtDomain"]),
     tests("CourtSimilarityTests", ["CourtSimilarity", "CourtDomain"]),
     tests("CourtPGTests", ["CourtPG"]),
+    tests(
+      "CourtStoreTests", ["CourtStore", "CourtCases", "CourtDomain", "CourtEvidence", "CourtPG"]),
+    tests(
+      "CourtAPITests",
+      [
+        "CourtAPI", "CourtCases", "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence",
+        hummingbird, log, nioCore, nioEmbedded, httpTypes, yams,
+      ]),
   ]
 )

@@ -26,7 +26,10 @@ public struct PGCourtStore: CourtStoring {
     while true {
       do {
         return try await pool.transaction { connection in
-          try body(PGCourtTransaction(connection, courtID: courtID))
+          let transaction = PGCourtTransaction(connection, courtID: courtID)
+          let outcome = try body(transaction)
+          try transaction.flush()
+          return outcome
         }
       } catch let error as PGError {
         let lost = error.serverError?.isSerializationFailure ?? false
@@ -44,7 +47,11 @@ public struct PGCourtStore: CourtStoring {
     let courtID = courtID
     do {
       return try await pool.read { connection in
-        try body(PGCourtTransaction(connection, courtID: courtID))
+        let transaction = PGCourtTransaction(connection, courtID: courtID)
+        let outcome = try body(transaction)
+        // A write among the readings is refused by the server, not forgotten.
+        try transaction.flush()
+        return outcome
       }
     } catch let error as PGError {
       throw StoreFailure.translated(error)

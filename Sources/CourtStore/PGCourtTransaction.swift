@@ -4,10 +4,17 @@ import CourtPG
 
 /// The ports of one transaction, each aggregate in a file of its own under `Rows`.
 ///
-/// Lives on its connection's thread and ends with the closure it was given to.
+/// Lives on its connection's thread and ends with the closure it was given to. Statements whose
+/// answer nobody waits for are held back and travel with the next one that is waited for: a filing
+/// of twenty statements takes a handful of round trips, and the case counter's lock is held for
+/// fewer of them. Order is kept; a held statement's error is thrown by the one it travelled with.
 final class PGCourtTransaction: CourtTransaction {
+  /// Held statements are sent at the latest when there are this many.
+  static let maximumHeld = 128
+
   let courtID: CourtID
-  let connection: PGConnection
+  private let connection: PGConnection
+  private var held: [(sql: StaticString, parameters: [PGParameter])] = []
 
   init(_ connection: PGConnection, courtID: CourtID) {
     self.connection = connection
@@ -19,4 +26,74 @@ final class PGCourtTransaction: CourtTransaction {
 
   /// What a caller asks for, never negative.
   func rows(_ limit: Int) -> PGParameter { .int(max(0, limit)) }
+
+  /// Sends the statement with the next one that is waited for.
+  func later(_ sql: StaticString, _ parameters: PGParameter...) throws {
+    try later(sql, parameters: parameters)
+  }
+
+  func later(_ sql: StaticString, parameters: [PGParameter]) throws {
+    // Found out only while a batch is being sent, a bad text would cost the connection.
+    for (index, parameter) in parameters.enumerated() {
+      if case .text(let text) = parameter, text.utf8.contains(0) {
+        throw PGError.nulInText(parameter: index + 1)
+      }
+    }
+    held.append((sql, parameters))
+    if held.count >= Self.maximumHeld { try flush() }
+  }
+
+  /// Sends what is held; the store calls it before it commits.
+  func flush() throws {
+    guard !held.isEmpty else { return }
+    _ = try pipeline { _ in }
+  }
+
+  func query(_ sql: StaticString, _ parameters: PGParameter...) throws -> PGRows {
+    try answer(sql, parameters)
+  }
+
+  func query(_ statement: PGStatement, _ parameters: [PGParameter]) throws -> PGRows {
+    guard !held.isEmpty else { return try connection.query(statement, parameters) }
+    return try last(pipeline { try $0.add(statement, parameters) })
+  }
+
+  /// Rows touched.
+  func execute(_ sql: StaticString, _ parameters: PGParameter...) throws -> Int {
+    try answer(sql, parameters).affectedRows
+  }
+
+  func execute(_ sql: StaticString, parameters: [PGParameter]) throws -> Int {
+    try answer(sql, parameters).affectedRows
+  }
+
+  private func answer(_ sql: StaticString, _ parameters: [PGParameter]) throws -> PGRows {
+    guard !held.isEmpty else { return try connection.query(sql, parameters: parameters) }
+    return try last(pipeline { try $0.add(sql, parameters: parameters) })
+  }
+
+  private func last(_ answers: [PGRows]) throws -> PGRows {
+    guard let last = answers.last else { throw Fault(.broken, "a statement was not answered") }
+    return last
+  }
+
+  /// What is held and what `build` adds, in one round trip; answers only the latter.
+  func pipeline(_ build: (inout PGPipeline) throws -> Void) throws -> [PGRows] {
+    let before = held
+    held = []
+    let answers = try connection.pipeline { batch in
+      for (sql, parameters) in before { try batch.add(sql, parameters: parameters) }
+      try build(&batch)
+    }
+    return Array(answers.dropFirst(before.count))
+  }
+
+  /// Runs the body so that its error undoes only what it did.
+  func savepoint(_ body: () throws -> Void) throws {
+    try flush()
+    try connection.savepoint {
+      try body()
+      try flush()
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import CourtPG
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -13,6 +14,8 @@ struct RunningCluster: Sendable {
     if let external = ProcessInfo.processInfo.environment["XIEZHI_TEST_PG"], !external.isEmpty {
       let cluster = RunningCluster(server: nil, external: external, administration: pool(external))
       try await cluster.dropLeftovers()
+      guests.withLock { $0 = cluster }
+      atexit { RunningCluster.leaveForeignCluster() }
       return cluster
     }
     TemporaryClusters.removeLeftovers()
@@ -24,6 +27,20 @@ struct RunningCluster: Sendable {
     TemporaryClusters.removeAtExit(folder)
     return RunningCluster(
       server: server, external: nil, administration: pool(try server.connectionString()))
+  }
+
+  /// The foreign cluster that this process has databases in.
+  private static let guests = Mutex<RunningCluster?>(nil)
+
+  /// Drops this process's own databases, templates included; gives up after ten seconds.
+  private static func leaveForeignCluster() {
+    guard let cluster = guests.withLock({ $0 }) else { return }
+    let finished = DispatchSemaphore(value: 0)
+    Task.detached {
+      try? await cluster.dropLeftovers()
+      finished.signal()
+    }
+    _ = finished.wait(timeout: .now() + 10)
   }
 
   private static func pool(_ connectionString: String) -> PGPool {
@@ -58,7 +75,8 @@ struct RunningCluster: Sendable {
     }
   }
 
-  /// Databases of test processes that were killed; the process number is in the name.
+  /// Databases of this process and of test processes that were killed; the process number is in
+  /// the name.
   private func dropLeftovers() async throws {
     let names = try await administration.read { connection in
       try connection.query("SELECT datname FROM pg_database WHERE datname LIKE 'xt\\_%'")

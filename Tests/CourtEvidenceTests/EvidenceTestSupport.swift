@@ -16,7 +16,9 @@ struct SeededGenerator: RandomNumberGenerator {
     return z ^ z >> 31
   }
 
-  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+  mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
 }
 
 /// A folder of its own, removed with the value.
@@ -24,9 +26,10 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "xiezhi-evidence-" + UUID().uuidString
-    ).path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "xiezhi-evidence-" + UUID().uuidString
+      ).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
@@ -68,7 +71,9 @@ func shell(_ arguments: [String], in folder: String? = nil, _ environment: [Stri
 enum SharedVectors {
   /// The folder named by `XIEZHI_SHARED`, or a `shared` folder beside one of this file's parents.
   static let folder: String? = {
-    if let named = ProcessInfo.processInfo.environment["XIEZHI_SHARED"] { return named + "/vectors" }
+    if let named = ProcessInfo.processInfo.environment["XIEZHI_SHARED"] {
+      return named + "/vectors"
+    }
     var place = URL(fileURLWithPath: #filePath)
     while place.path != "/" {
       place.deleteLastPathComponent()

@@ -51,7 +51,8 @@ private func naiveRoot(_ leaves: ArraySlice<[UInt8]>) -> Digest32 {
         #expect(!holds((index + 1) % size, proof, hash) || size == 1)
         #expect(!holds(index, proof + [.zero], hash))
         #expect(!holds(index, proof, .zero))
-        #expect(MerkleProof.sides(index: index, size: size, count: proof.count)?.count == proof.count)
+        #expect(
+          MerkleProof.sides(index: index, size: size, count: proof.count)?.count == proof.count)
       }
     }
   }
@@ -91,7 +92,9 @@ private func naiveRoot(_ leaves: ArraySlice<[UInt8]>) -> Digest32 {
 
   @Test func agreesWithTheReferenceTree() throws {
     guard let tree = try SharedVectors.json("rfc6962-merkle/reference-tree.json") else { return }
-    let leaves = try #require(tree["leaf_inputs_hex"]?.array).compactMap { $0.string.flatMap(Hex.decode) }
+    let leaves = try #require(tree["leaf_inputs_hex"]?.array).compactMap {
+      $0.string.flatMap(Hex.decode)
+    }
     let roots = try #require(tree["root_by_size_hex"]?.array).compactMap(\.string)
     #expect(roots.count == 9)
     var frontier = MerkleFrontier()
@@ -106,7 +109,9 @@ private func naiveRoot(_ leaves: ArraySlice<[UInt8]>) -> Digest32 {
     for file in files {
       let one = try #require(try SharedVectors.json(file))
       let proof = (one["proof"]?.array ?? []).map { $0.string.flatMap { Digest32(base64: $0) } }
-      let digests = [one["root"], one["leafHash"]].map { $0?.string.flatMap { Digest32(base64: $0) } }
+      let digests = [one["root"], one["leafHash"]].map {
+        $0?.string.flatMap { Digest32(base64: $0) }
+      }
       var verdict = false
       if let root = digests[0], let leaf = digests[1], !proof.contains(nil),
         let index = one["leafIdx"]?.int.flatMap({ UInt64(exactly: $0) }),
@@ -190,7 +195,8 @@ private func naiveRoot(_ leaves: ArraySlice<[UInt8]>) -> Digest32 {
   @Test func aLeafSaysNothingAboutTheParties() throws {
     let facts = LeafFacts(
       court: testCourt.origin, kind: .evidenceReceived, caseNumber: "（2026）浙0192民初1号",
-      itemID: "item-1", detail: ["who": "张三"], digests: nil, at: testTime, sequence: 1, previous: nil)
+      itemID: "item-1", detail: ["who": "张三"], digests: nil, at: testTime, sequence: 1,
+      previous: nil)
     let leaf = try LogLeaf.make(facts)
     let text = String(decoding: leaf.bytes, as: UTF8.self)
     #expect(!text.contains("张三") && !text.contains("民初") && !text.contains("item-1"))

@@ -9,7 +9,10 @@ private func box(_ brand: String) -> [UInt8] {
 
 @Suite struct TypesOfFiles {
   static let accepted: [(String, [UInt8], String)] = [
-    ("a.pdf", text("%PDF-1.7\n1 0 obj\n<</EncryptMetadata true>>\ntrailer\n<</Root 1 0 R>>"), "application/pdf"),
+    (
+      "a.pdf", text("%PDF-1.7\n1 0 obj\n<</EncryptMetadata true>>\ntrailer\n<</Root 1 0 R>>"),
+      "application/pdf"
+    ),
     ("a.JPG", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg"),
     ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], "image/png"),
     ("a.gif", text("GIF89a") + [0, 1], "image/gif"),
@@ -60,7 +63,8 @@ private func box(_ brand: String) -> [UInt8] {
   @Test(arguments: accepted)
   func areRecognised(name: String, bytes: [UInt8], type: String) {
     for piece in [1, 7, 100_000] {
-      #expect(verdict(name, bytes, piece: piece) == .accepted(mediaType: type), "pieces of \(piece)")
+      #expect(
+        verdict(name, bytes, piece: piece) == .accepted(mediaType: type), "pieces of \(piece)")
     }
   }
 

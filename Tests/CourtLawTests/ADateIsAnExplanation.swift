@@ -67,6 +67,6 @@ import Testing
     #expect(rows.first?.source.zh == "《诉讼费用交纳办法》第十三条第（一）项")
     #expect(rows.first?.source.en == "Measures on the Payment of Litigation Costs art. 13 item 1")
     let trial = try TestLaw.law().rows(rule: "trial.ordinary")
-    #expect(trial.first?.source.zh.contains("第八至九条") == true)
+    #expect(trial.first?.source.zh.contains("第八条至第九条") == true)
   }
 }

@@ -80,6 +80,7 @@ import Testing
         rule: "preservation.decision", start: try #require(Instant(rfc3339: start)),
         court: try TestLaw.hangzhou()))
     #expect(deadline.dueAt.rfc3339 == due)
+    #expect(deadline.formula.zh.contains(" + 48 小时 = 2026-03-0"))
     #expect(deadline.steps.last?.day == deadline.lastDay)
   }
 
@@ -119,6 +120,7 @@ import Testing
     let latest = try law.deadline(
       DeadlineRequest(rule: "hearing.notice", startDay: day("2026-03-13"), court: court))
     #expect(latest.lastDay == monday)
+    #expect(latest.formula.en == "2026-03-13 - 3 days - 1 = 2026-03-09")
   }
 
   private func switched(makeUpDaysCount: Bool = true, noticeCountsClearDays: Bool = true) throws

@@ -12,7 +12,7 @@ import Testing
   static func world(seed: UInt64) throws -> World {
     var random = SeededGenerator(seed: seed)
     let first = try day("2026-03-02")
-    let last = first.adding(days: Int.random(in: 0...5, using: &random))
+    let last = first.adding(days: Int.random(in: 0...4, using: &random))
     var calendar = BusyCalendar(from: first, through: first.adding(days: 9)) { $0.weekday <= 5 }
     let rooms = (0..<Int.random(in: 0...3, using: &random)).map { ResourceKey.room("R\($0)") }
     let clerks = (0..<Int.random(in: 0...2, using: &random)).map { ResourceKey.clerk("C\($0)") }
@@ -21,7 +21,7 @@ import Testing
       for _ in 0..<Int.random(in: 0...9, using: &random) {
         let start = Instant(day: first.adding(days: Int.random(in: 0...9, using: &random)))
           .adding(seconds: Int64.random(in: 0...86_400, using: &random))
-        let end = start.adding(seconds: Int64.random(in: 60...20_000, using: &random))
+        let end = start.adding(seconds: Int64.random(in: 60...60_000, using: &random))
         if let taken = BusyInterval(start: start, end: end) { calendar.block(key, taken) }
       }
     }

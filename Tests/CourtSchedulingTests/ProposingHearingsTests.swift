@@ -35,9 +35,9 @@ import Testing
 
   @Test func joinsAHalfDayTheJudgeAlreadySits() throws {
     var calendar = try twoWeeks()
-    calendar.block(.judge("J1"), try interval("2026-03-02", (14, 0), (15, 30)))
+    calendar.block(.judge("J1"), try interval("2026-03-02", (14, 0), (16, 0)))
     let first = try #require(HearingProposals.propose(try request(), calendar).proposals.first)
-    #expect(first.start == (try at("2026-03-02", 15, 30)))
+    #expect(first.start == (try at("2026-03-02", 16)))
     #expect(first.reasons.contains { $0.en.contains("opens no other half-day") })
   }
 
@@ -106,7 +106,7 @@ import Testing
     #expect(refusal.rejection.standing == .unacceptable)
   }
 
-  /// One day of 19 lawful starts for 90 minutes: 7 in the morning, 9 in the afternoon.
+  /// One day has 16 lawful starts for 90 minutes: 7 in the morning, 9 in the afternoon.
   @Test func sharesTheBlameAndNamesWhatWouldOpenASlot() throws {
     var calendar = try twoWeeks()
     calendar.block(.representative("L1"), try interval("2026-03-03", (9, 0), (12, 0)))

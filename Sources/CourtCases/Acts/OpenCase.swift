@@ -96,6 +96,8 @@ public final class OpenCase {
       assignments: assignments)
   }
 
+  public var hearings: [Hearing] { particulars.hearings }
+  public var services: [ServiceOfProcess] { particulars.services }
   public var hasChanged: Bool { !pending.isEmpty }
 
   /// Writes everything that happened; nothing is written where nothing happened.

@@ -31,7 +31,7 @@ extension OpenCase {
   private func checkAdjournment(
     of hearing: Hearing, exception: AdjournmentException?, to slot: HearingSlot?
   ) throws {
-    let track = ProcedureTrack(rawValue: file.track.replacing("-", with: "_")) ?? .simplified
+    let track = ProcedureTrack(rawValue: file.track) ?? .simplified
     let outcome = AdjournmentRule.check(
       track: track, adjournmentsSoFar: particulars.hearings.count { $0.standing == .adjourned },
       previousHearingOn: court.zone.day(of: hearing.startsAt),

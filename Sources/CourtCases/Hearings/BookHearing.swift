@@ -39,8 +39,6 @@ extension OpenCase {
     try perform(
       "schedule-hearing",
       input: [
-        "starts_at": .string(slot.startsAt.rfc3339),
-        "day": .string(court.zone.day(of: slot.startsAt).description),
         "at": .string(court.zone.minuteText(of: slot.startsAt)), "room": .string(slot.roomID),
       ], via: "hearings")
     return hearing

@@ -100,7 +100,11 @@ extension OpenCase {
     }
   }
 
+  /// A service that takes effect when its stage is over changes nothing but the proof of it.
   private func tell(_ action: String, about party: PartyID) throws {
+    let definition = try court.procedures.definition(
+      file.procedure, version: file.procedureVersion)
+    guard definition.action(action)?.from.contains(file.state) ?? false else { return }
     try perform(action, input: ["party": .string(party.description)], asSystem: true)
   }
 

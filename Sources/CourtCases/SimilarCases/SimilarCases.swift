@@ -1,5 +1,4 @@
 public import CourtDomain
-import CourtLaw
 public import CourtSimilarity
 
 /// Finds how like cases ended.
@@ -24,12 +23,11 @@ public enum SimilarCases {
     let complaint = file.complaint
     let claims = complaint["claims"]?.array ?? []
     let order = complaint["order"]
-    let cause = try? court.law.cause(file.causeCode, on: court.zone.day(of: file.filedAt))
     return SimilarityQuery(
       facts: complaint["facts"]?.string ?? "",
       claims: claims.compactMap { $0["text"]?.string }.joined(separator: "\n"),
       elements: CaseElements(
-        cause: cause?.name.zh, goodsKind: order?["goods_kind"]?.string,
+        cause: complaint["dispute"]?.string, goodsKind: order?["goods_kind"]?.string,
         defectKind: order?["defect_kind"]?.string,
         remedies: claims.compactMap { $0["kind"]?.string }, claimedAmount: file.amount))
   }

@@ -19,7 +19,7 @@ struct BundleArchive: BundleSource {
   static let maximumDirectoryBytes: UInt64 = 16_777_216
 
   init(_ path: String) throws(EvidenceFault) {
-    file = try RandomAccessFile(path)
+    file = try RandomAccessFile(path, followsLinks: true)
     let (start, count) = try Self.locateDirectory(file)
     let raw = try file.bytes(from: start, count: file.size - start)
     let layout = try Self.parse(raw, count: count, within: file.size)

@@ -61,7 +61,8 @@ public struct BundlePlan: Sendable {
   ) throws(EvidenceFault) {
     guard (1...BundleShape.maximumItems).contains(items.count) else {
       throw EvidenceFault(
-        .limit, place: "bundle", reason: "\(items.count) items are not 1 to \(BundleShape.maximumItems)",
+        .limit, place: "bundle",
+        reason: "\(items.count) items are not 1 to \(BundleShape.maximumItems)",
         remedy: "Make several bundles")
     }
     guard items.allSatisfy({ $0.caseNumber == caseNumber }) else {
@@ -124,7 +125,8 @@ enum BundleAssembly {
       names: Array(contents.tags.keys) + Array(contents.payloads.keys) + late)
     guard let page = VerifyPage.text(contents: contents, shape: shape) else {
       throw EvidenceFault(
-        .inconsistent, place: "bundle", reason: "a proof's length does not fit its place in the log",
+        .inconsistent, place: "bundle",
+        reason: "a proof's length does not fit its place in the log",
         remedy: "Make the proofs for the very checkpoint that the bundle carries")
     }
     contents.tags[BundleLayout.page] = Array(page.utf8)
@@ -172,7 +174,8 @@ enum BundleAssembly {
     court: CourtIdentity, caseNumber: String, createdAt: Instant, oxum: String
   ) -> [UInt8] {
     func line(_ text: String) -> String {
-      String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+      String(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
     let fields = [
       "Source-Organization: \(line(court.name)) (\(line(court.origin)))",

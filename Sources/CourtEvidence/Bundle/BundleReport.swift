@@ -39,7 +39,8 @@ public struct BundleReport: Sendable, Hashable {
     let failed = failures.count
     switch language {
     case .zh: lines.append(passed ? "结论：验证通过" : "结论：验证不通过（\(failed) 项失败）")
-    case .en: lines.append(passed ? "Verdict: genuine" : "Verdict: REFUSED (\(failed) checks failed)")
+    case .en:
+      lines.append(passed ? "Verdict: genuine" : "Verdict: REFUSED (\(failed) checks failed)")
     }
     return lines.joined(separator: "\n") + "\n"
   }

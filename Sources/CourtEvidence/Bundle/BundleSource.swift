@@ -30,10 +30,11 @@ final class RandomAccessFile {
   let path: String
   let size: UInt64
 
-  /// Opens regular files only, and no symbolic links: a link would lead out of the bundle.
-  init(_ path: String) throws(EvidenceFault) {
+  /// Opens regular files only. Inside a bundle's folder links are not followed: they would lead
+  /// out of it.
+  init(_ path: String, followsLinks: Bool = false) throws(EvidenceFault) {
     self.path = path
-    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW))
     guard opened >= 0 else { throw BundleFault.file(path, String(cString: strerror(errno))) }
     var info = stat()
     guard fstat(opened, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {

@@ -86,7 +86,8 @@ struct ItemInspection {
       (wantedPath == item.dataPath, "文件名与收据不符", "the file's name is not that of the receipt"),
       (
         Array(bytes(entry(0) + "detail.bin").dropFirst(Commitment.saltBytes))
-          == bytes(folder + "item.json"), "item.json 与承诺不符", "item.json is not what was committed to"
+          == bytes(folder + "item.json"), "item.json 与承诺不符",
+        "item.json is not what was committed to"
       ),
     ]
     return questions.filter { !$0.0 }.map { LocalizedText(zh: $0.1, en: $0.2) }
@@ -105,14 +106,17 @@ struct ItemInspection {
 
   private func custodyDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
     guard let leaf = LeafFields(bytes(entry(index) + "leaf.json")) else {
-      return [.init(zh: "第 \(index) 条不是规范 JSON", en: "leaf \(index) is not canonical JSON of a leaf")]
+      return [
+        .init(zh: "第 \(index) 条不是规范 JSON", en: "leaf \(index) is not canonical JSON of a leaf")
+      ]
     }
     let previous = index == 0 ? nil : MerkleTree.leafHash(bytes(entry(index - 1) + "leaf.json"))
     var questions: [(Bool, String, String)] = [
       (leaf.court == anchors.origin, "属于别的法院", "is of another court"),
       (leaf.previous == previous, "与前一条不相接", "does not follow the entry before it"),
     ]
-    for (name, digest) in [("case", leaf.caseNumber), ("item", leaf.item), ("detail", leaf.detail)] {
+    for (name, digest) in [("case", leaf.caseNumber), ("item", leaf.item), ("detail", leaf.detail)]
+    {
       let opening = bytes(entry(index) + name + ".bin")
       let opens = opening.count >= Commitment.saltBytes && SHA256.digest(opening) == digest
       questions.append((opens, "\(name) 的承诺打不开", "has a \(name) that does not open"))

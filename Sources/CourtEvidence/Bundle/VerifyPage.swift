@@ -148,8 +148,12 @@ struct VerifyPage {
   }
 
   private mutating func digests(at line: Int, in file: String) {
-    run("grep -qF \"\\\"sha256\\\":\\\"$(sed -n \(line)p manifest-sha256.txt | cut -c1-64)\\\"\" \(file)")
-    run("grep -qF \"\\\"sm3\\\":\\\"$(sed -n \(line)p \(BundleLayout.sm3List) | cut -c1-64)\\\"\" \(file)")
+    run(
+      "grep -qF \"\\\"sha256\\\":\\\"$(sed -n \(line)p manifest-sha256.txt | cut -c1-64)\\\"\" \(file)"
+    )
+    run(
+      "grep -qF \"\\\"sm3\\\":\\\"$(sed -n \(line)p \(BundleLayout.sm3List) | cut -c1-64)\\\"\" \(file)"
+    )
   }
 
   private mutating func requireOrigin(in file: String) {
@@ -180,7 +184,9 @@ struct VerifyPage {
       "证据 \(item.number) 保管记录 \(index)：日志第 \(leafIndex) 条，逐级散列至检查点的根。",
       "Evidence \(item.number), custody entry \(index): leaf \(leafIndex), hashed up to the root.")
     for name in ["case", "item", "detail"] {
-      run("grep -qF \"\\\"\(name)\\\":\\\"$(sha256sum < \(folder)/\(name).bin | cut -c1-64)\\\"\" \(leaf)")
+      run(
+        "grep -qF \"\\\"\(name)\\\":\\\"$(sha256sum < \(folder)/\(name).bin | cut -c1-64)\\\"\" \(leaf)"
+      )
     }
     for name in ["case", "item"] {
       run("test \"$(tail -c +33 \(folder)/\(name).bin | wc -l)\" = 0")

@@ -42,8 +42,8 @@ struct CertificateIssuer {
 
   /// Issues a certificate for `key`; self-signed where `issuer` is nil.
   static func issue(
-    _ use: Use, organization: String, commonName: String, key: PublicKeyHandle,
-    issuer: (certificate: Certificate, key: PublicKeyHandle)?
+    _ use: Use, organization: String, commonName: String, key: KeyHandle,
+    issuer: (certificate: Certificate, key: KeyHandle)?
   ) throws(EvidenceFault) -> Certificate {
     guard let made = X509_new() else { throw .crypto("certificate") }
     let certificate = Certificate(owning: made)

@@ -25,13 +25,13 @@ public final class CourtKeys: Sendable {
   /// What outsiders need to check this court's signatures.
   public let trust: TrustAnchors
   private let signerCertificate: Certificate
-  private let signerKey: PublicKeyHandle
-  private let logKey: PublicKeyHandle
+  private let signerKey: KeyHandle
+  private let logKey: KeyHandle
   private let verifierKey: NoteVerifierKey
 
   private init(
     court: CourtIdentity, trust: TrustAnchors, signerCertificate: Certificate,
-    signerKey: PublicKeyHandle, logKey: PublicKeyHandle, verifierKey: NoteVerifierKey
+    signerKey: KeyHandle, logKey: KeyHandle, verifierKey: NoteVerifierKey
   ) {
     self.court = court
     self.trust = trust
@@ -83,15 +83,15 @@ public final class CourtKeys: Sendable {
   private static func make(court: CourtIdentity, passphrase: [UInt8]?) throws(EvidenceFault)
     -> [KeyFolder.File]
   {
-    let rootKey = try PublicKeyHandle.generate("EC", group: "P-256")
+    let rootKey = try KeyHandle.generate("EC", group: "P-256")
     let root = try CertificateIssuer.issue(
       .authority, organization: court.name, commonName: "\(court.name) evidence root",
       key: rootKey, issuer: nil)
-    let signerKey = try PublicKeyHandle.generate("EC", group: "P-256")
+    let signerKey = try KeyHandle.generate("EC", group: "P-256")
     let signer = try CertificateIssuer.issue(
       .signer, organization: court.name, commonName: "\(court.name) evidence signer",
       key: signerKey, issuer: (root, rootKey))
-    let logKey = try PublicKeyHandle.generate("ED25519")
+    let logKey = try KeyHandle.generate("ED25519")
     let verifier = try NoteVerifierKey(name: court.origin, key: logKey)
     func file(_ name: String, _ text: String, _ mode: UInt32) -> KeyFolder.File {
       KeyFolder.File(name: name, bytes: Array(text.utf8), mode: mode)
@@ -110,12 +110,12 @@ public final class CourtKeys: Sendable {
   private static func load(folder: String, court: CourtIdentity, passphrase: [UInt8]?)
     throws(EvidenceFault) -> CourtKeys
   {
-    func text(_ name: String) throws(EvidenceFault) -> String {
-      String(decoding: try KeyFolder.read(name, in: folder, secret: true), as: UTF8.self)
+    func text(_ name: String, secret: Bool = false) throws(EvidenceFault) -> String {
+      String(decoding: try KeyFolder.read(name, in: folder, secret: secret), as: UTF8.self)
     }
-    func key(_ name: String) throws(EvidenceFault) -> PublicKeyHandle {
-      try PublicKeyHandle.privateKey(
-        pem: try text(name), passphrase: passphrase, place: folder + "/" + name)
+    func key(_ name: String) throws(EvidenceFault) -> KeyHandle {
+      try KeyHandle.privateKey(
+        pem: try text(name, secret: true), passphrase: passphrase, place: folder + "/" + name)
     }
     let trust = try TrustAnchors(
       rootPEM: try text(FileName.root), logPEM: try text(FileName.logPublic),

@@ -48,6 +48,9 @@ public enum DetachedSignature {
       return CMS_verify(parsed, nil, store, bio, nil, UInt32(CMS_BINARY))
     }
     guard good == 1 else { return .invalid(reasons: EvidenceFault.drainErrors()) }
+    guard namesItsSignerExactly(parsed) else {
+      return .invalid(reasons: ["the signer's issuer is spelt otherwise than in the certificate"])
+    }
     return .valid(signer: signerName(parsed))
   }
 
@@ -63,7 +66,9 @@ public enum DetachedSignature {
       return made
     }
     guard let read else { return nil }
-    guard encode(read) == cms, hasKnownAlgorithms(read) else {
+    guard encode(read) == cms, hasKnownAlgorithms(read),
+      DERCursor.signedDataVersions(cms) == [1, 1]
+    else {
       CMS_ContentInfo_free(read)
       return nil
     }
@@ -84,6 +89,28 @@ public enum DetachedSignature {
     return nid(digest) == NID_sha256 && known.contains(nid(signature))
   }
 
+  /// Names compare without regard to case; here the bytes of issuer and certificate must agree.
+  /// Only after `CMS_verify`, which finds the certificate.
+  private static func namesItsSignerExactly(_ cms: OpaquePointer) -> Bool {
+    guard let infos = CMS_get0_SignerInfos(cms), let info = OPENSSL_sk_value(infos, 0),
+      let signers = CMS_get0_signers(cms)
+    else { return false }
+    defer { OPENSSL_sk_free(signers) }
+    var issuer: OpaquePointer?
+    guard let signer = OPENSSL_sk_value(signers, 0),
+      CMS_SignerInfo_get0_signer_id(OpaquePointer(info), nil, &issuer, nil) == 1, let issuer,
+      let wanted = der(of: X509_get_issuer_name(OpaquePointer(signer)))
+    else { return false }
+    return der(of: issuer) == wanted
+  }
+
+  private static func der(of name: OpaquePointer?) -> [UInt8]? {
+    var start: UnsafePointer<UInt8>?
+    var count = 0
+    guard let name, X509_NAME_get0_der(name, &start, &count) == 1, let start else { return nil }
+    return Array(UnsafeBufferPointer(start: start, count: count))
+  }
+
   private static func nid(_ algorithm: UnsafeMutablePointer<X509_ALGOR>?) -> Int32 {
     var object: OpaquePointer?
     X509_ALGOR_get0(&object, nil, nil, algorithm)
@@ -101,16 +128,13 @@ public enum DetachedSignature {
   private static func signerName(_ cms: OpaquePointer) -> String {
     guard let signers = CMS_get0_signers(cms) else { return "" }
     defer { OPENSSL_sk_free(signers) }
-    guard let first = OPENSSL_sk_value(signers, 0),
-      let line = X509_NAME_oneline(X509_get_subject_name(OpaquePointer(first)), nil, 0)
-    else { return "" }
-    defer { CRYPTO_free(line, #file, #line) }
-    return String(cString: line)
+    guard let first = OPENSSL_sk_value(signers, 0) else { return "" }
+    return displayName(X509_get_subject_name(OpaquePointer(first)))
   }
 
   /// Signs the exact bytes; `at` is the court's clock and becomes the signing-time attribute.
   static func sign(
-    _ content: [UInt8], certificate: Certificate, key: PublicKeyHandle, at: Instant
+    _ content: [UInt8], certificate: Certificate, key: KeyHandle, at: Instant
   ) throws(EvidenceFault) -> [UInt8] {
     guard let cms = CMS_sign(nil, nil, nil, nil, flags | UInt32(CMS_PARTIAL)) else {
       throw .crypto("CMS signature")

@@ -46,7 +46,8 @@ enum KeyFolder {
   }
 
   /// The whole file; secrets are refused when group or others may read them.
-  static func read(_ name: String, in folder: String, secret: Bool) throws(EvidenceFault) -> [UInt8] {
+  static func read(_ name: String, in folder: String, secret: Bool) throws(EvidenceFault) -> [UInt8]
+  {
     let path = folder + "/" + name
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw fault(path, "cannot be opened: \(lastError)") }
@@ -122,7 +123,9 @@ enum KeyFolder {
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw fault(folder, "cannot be opened: \(lastError)") }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw fault(folder, "cannot be made durable: \(lastError)") }
+    guard fsync(descriptor) == 0 else {
+      throw fault(folder, "cannot be made durable: \(lastError)")
+    }
   }
 
   private static func remove(_ folder: String, _ files: [File]) {

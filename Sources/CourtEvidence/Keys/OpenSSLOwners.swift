@@ -6,7 +6,7 @@ import Foundation
 /// Unchecked: the EVP_PKEY is created, never changed and freed in `deinit`. libcrypto counts its
 /// references atomically and guards its lazily filled caches by its own lock, so that many threads
 /// may sign and verify with one key, each with its own context (which the methods here create).
-final class PublicKeyHandle: @unchecked Sendable {
+final class KeyHandle: @unchecked Sendable {
   let pointer: OpaquePointer
 
   /// Takes over the reference.
@@ -16,7 +16,7 @@ final class PublicKeyHandle: @unchecked Sendable {
 
   /// A fresh pair: `group` names a curve for EC keys.
   static func generate(_ algorithm: String, group: String? = nil) throws(EvidenceFault)
-    -> PublicKeyHandle
+    -> KeyHandle
   {
     guard let context = EVP_PKEY_CTX_new_from_name(nil, algorithm, nil) else {
       throw .crypto("key generation \(algorithm)")
@@ -27,16 +27,16 @@ final class PublicKeyHandle: @unchecked Sendable {
       group.map({ EVP_PKEY_CTX_set_group_name(context, $0) == 1 }) ?? true,
       EVP_PKEY_generate(context, &made) == 1, let made
     else { throw .crypto("key generation \(algorithm)") }
-    return PublicKeyHandle(owning: made)
+    return KeyHandle(owning: made)
   }
 
   /// Ed25519 from its 32 raw bytes (RFC 8032).
-  static func ed25519(publicKey: [UInt8]) throws(EvidenceFault) -> PublicKeyHandle {
+  static func ed25519(publicKey: [UInt8]) throws(EvidenceFault) -> KeyHandle {
     guard
       let key = EVP_PKEY_new_raw_public_key(
         EVP_PKEY_ED25519, nil, publicKey, publicKey.count)
     else { throw .crypto("Ed25519 public key", remedy: "Give the 32 bytes of an Ed25519 key") }
-    return PublicKeyHandle(owning: key)
+    return KeyHandle(owning: key)
   }
 
   /// The 32 raw bytes of an Ed25519 public key; nil for other kinds.
@@ -52,12 +52,12 @@ final class PublicKeyHandle: @unchecked Sendable {
 
   // MARK: PEM
 
-  static func publicKey(pem: String) throws(EvidenceFault) -> PublicKeyHandle {
+  static func publicKey(pem: String) throws(EvidenceFault) -> KeyHandle {
     let key = withMemoryBIO(Array(pem.utf8)) { PEM_read_bio_PUBKEY($0, nil, nil, nil) }
     guard let key else {
       throw .crypto("public key", remedy: "Give a PEM file that begins BEGIN PUBLIC KEY")
     }
-    return PublicKeyHandle(owning: key)
+    return KeyHandle(owning: key)
   }
 
   func publicPEM() throws(EvidenceFault) -> String {
@@ -80,7 +80,7 @@ final class PublicKeyHandle: @unchecked Sendable {
 
   /// `passphrase` is asked for only if the file is encrypted.
   static func privateKey(pem: String, passphrase: [UInt8]?, place: String) throws(EvidenceFault)
-    -> PublicKeyHandle
+    -> KeyHandle
   {
     // A NUL-terminated passphrase is handed to the default callback of libcrypto; without one an
     // empty string stops it from asking at the terminal.
@@ -96,7 +96,7 @@ final class PublicKeyHandle: @unchecked Sendable {
         .keyFolder, place: place, reason: "the private key cannot be read: \(reasons)",
         remedy: "Check the passphrase and that the file is a PKCS#8 PEM file")
     }
-    return PublicKeyHandle(owning: key)
+    return KeyHandle(owning: key)
   }
 
   // MARK: One-shot signatures (Ed25519)
@@ -160,17 +160,21 @@ final class Certificate: @unchecked Sendable {
     return Digest32(bytes: out.prefix(Int(count)))
   }
 
-  /// The subject on one line.
-  var subject: String {
-    guard let line = X509_NAME_oneline(X509_get_subject_name(pointer), nil, 0) else { return "" }
-    defer { CRYPTO_free(line, #file, #line) }
-    return String(cString: line)
-  }
-
-  func belongs(to key: PublicKeyHandle) -> Bool {
+  func belongs(to key: KeyHandle) -> Bool {
     defer { EvidenceFault.drainErrors() }
     return X509_check_private_key(pointer, key.pointer) == 1
   }
+}
+
+/// A distinguished name on one line, `CN=…,O=…`, in UTF-8 as it is written.
+func displayName(_ name: OpaquePointer?) -> String {
+  // RFC 2253 escapes and separators, without its escaping of every non-ASCII letter.
+  let escapes = UInt(ASN1_STRFLGS_ESC_2253 | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT)
+  let commas = UInt(1 << 16)
+  let text = try? writeMemoryBIO("name") {
+    X509_NAME_print_ex($0, name, 0, escapes | commas) >= 0 ? 1 : 0
+  }
+  return text ?? ""
 }
 
 /// Runs `body` on a read-only BIO over the bytes, which live as long as the call.

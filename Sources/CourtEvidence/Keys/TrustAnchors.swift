@@ -14,7 +14,7 @@ public struct TrustAnchors: Sendable, Hashable {
   public init(rootPEM: String, logPEM: String, logVerifierKey: String) throws(EvidenceFault) {
     let root = try Certificate(pem: rootPEM, place: "root.pem")
     let verifier = try NoteVerifierKey(text: logVerifierKey)
-    let key = try PublicKeyHandle.publicKey(pem: logPEM)
+    let key = try KeyHandle.publicKey(pem: logPEM)
     guard key.rawPublicKey == verifier.publicKey else {
       throw EvidenceFault(
         .trustFolder, place: "log.pem", reason: "log.pem and log.vkey hold different keys",

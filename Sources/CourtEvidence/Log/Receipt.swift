@@ -16,18 +16,18 @@ public struct Receipt: Sendable, Hashable {
   ) {
     self.receivedAt = receivedAt
     let document: JSONValue = [
-        "case": .string(caseNumber),
-        "court": .string(court.origin),
-        "court_name": .string(court.name),
-        "file_name": .string(fileName),
-        "in_log_by": .string(inLogBy.rfc3339),
-        "item": .string(itemID),
-        "leaf_hash": .string(leafHash.hex),
-        "received_at": .string(receivedAt.rfc3339),
-        "sha256": .string(digests.sha256.hex),
-        "size": .int(sizeBytes),
-        "sm3": .string(digests.sm3.hex),
-        "type": "xiezhi-receipt-v1",
+      "case": .string(caseNumber),
+      "court": .string(court.origin),
+      "court_name": .string(court.name),
+      "file_name": .string(fileName),
+      "in_log_by": .string(inLogBy.rfc3339),
+      "item": .string(itemID),
+      "leaf_hash": .string(leafHash.hex),
+      "received_at": .string(receivedAt.rfc3339),
+      "sha256": .string(digests.sha256.hex),
+      "size": .int(sizeBytes),
+      "sm3": .string(digests.sm3.hex),
+      "type": "xiezhi-receipt-v1",
     ]
     bytes = document.canonicalBytes
   }

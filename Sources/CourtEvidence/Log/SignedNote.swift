@@ -30,7 +30,7 @@ public struct NoteVerifierKey: Sendable, Hashable {
     keyHash = Array(SHA256.digest(bytes).bytes.prefix(4))
   }
 
-  init(name: String, key: PublicKeyHandle) throws(EvidenceFault) {
+  init(name: String, key: KeyHandle) throws(EvidenceFault) {
     guard let raw = key.rawPublicKey else { throw .crypto("the log key as Ed25519") }
     try self.init(name: name, publicKey: raw)
   }
@@ -43,7 +43,8 @@ public struct NoteVerifierKey: Sendable, Hashable {
       data.first == Self.ed25519
     else {
       throw EvidenceFault(
-        .malformed, place: "verifier key", reason: "'\(text.prefix(80))' is no Ed25519 verifier key",
+        .malformed, place: "verifier key",
+        reason: "'\(text.prefix(80))' is no Ed25519 verifier key",
         remedy: "Give name+hash+base64 as the court publishes it in log.vkey")
     }
     try self.init(name: String(parts[0]), publicKey: Array(data.dropFirst()))
@@ -129,7 +130,7 @@ public struct SignedNote: Sendable, Hashable {
   /// good one.
   public func isSigned(by key: NoteVerifierKey) -> Bool {
     let own = signatures.filter { $0.name == key.name && $0.keyHash == key.keyHash }
-    guard !own.isEmpty, let handle = try? PublicKeyHandle.ed25519(publicKey: key.publicKey) else {
+    guard !own.isEmpty, let handle = try? KeyHandle.ed25519(publicKey: key.publicKey) else {
       return false
     }
     return own.allSatisfy { handle.verifyEd25519(Array(body.utf8), signature: $0.bytes) }

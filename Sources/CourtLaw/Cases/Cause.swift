@@ -26,13 +26,20 @@ extension LawBook {
   }
 
   /// The cause of that id, number, name or earlier name, in the version in force on that day.
+  ///
+  /// A dispute type of jurisdiction.yaml finds its cause too where it has only one.
   public func cause(_ text: String, on day: CalendarDay) throws(LawError) -> Cause {
     let all = causes(on: day)
     if let exact = all.first(where: { $0.id == text || $0.name.zh == text || $0.code == text }) {
       return exact
     }
     guard var renamed = all.first(where: { $0.aliases.contains(text) }) else {
-      throw .unknownCause(text, on: day)
+      let related = all.filter { $0.dispute == text }
+      let heads = related.filter { cause in !related.contains { $0.id == cause.parent } }
+      guard heads.count == 1, let head = heads.first else {
+        throw .unknownCause(text, on: day)
+      }
+      return head
     }
     renamed.matchedAlias = text
     return renamed

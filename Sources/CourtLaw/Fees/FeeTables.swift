@@ -37,7 +37,7 @@ struct FeeBands: Sendable, Hashable {
       case .flat(let flat):
         sum += flat
         formula = plain(flat)
-        lines.append(line(lower, upper, plain(flat), flat))
+        lines.append(line(lower, upper, nil, flat))
       case .rate(let rate):
         let part = (upper - lower) * rate
         formula = Self.quick(base, rate, constant: sum - lower * rate)
@@ -58,11 +58,12 @@ struct FeeBands: Sendable, Hashable {
     return Outcome(amount: sum, lines: lines, formula: "\(formula) = \(plain(sum))")
   }
 
-  private func line(_ from: Decimal, _ to: Decimal, _ term: String, _ amount: Decimal) -> FeeLine {
-    FeeLine(
+  private func line(_ from: Decimal, _ to: Decimal, _ term: String?, _ amount: Decimal) -> FeeLine {
+    let sum = (term.map { $0 + " = " } ?? "") + plain(amount)
+    return FeeLine(
       text: LocalizedText(
-        zh: "\(plain(from)) 元至 \(plain(to)) 元：\(term) = \(plain(amount)) 元",
-        en: "from \(plain(from)) to \(plain(to)) yuan: \(term) = \(plain(amount)) yuan"),
+        zh: "\(plain(from)) 元至 \(plain(to)) 元：\(sum) 元",
+        en: "from \(plain(from)) to \(plain(to)) yuan: \(sum) yuan"),
       amount: amount)
   }
 

@@ -22,11 +22,7 @@ struct LawFolder {
       return
     }
     for name in names {
-      if let node = Self.read(folder + "/" + name, name, log),
-        let document = RowReader(node, file: name, log: log)
-      {
-        documents.append(document)
-      }
+      if let document = Self.read(folder + "/" + name, name, log) { documents.append(document) }
     }
   }
 
@@ -34,7 +30,7 @@ struct LawFolder {
     documents.filter { $0.string("table") == name }
   }
 
-  private static func read(_ path: String, _ name: String, _ log: FindingLog) -> Node? {
+  private static func read(_ path: String, _ name: String, _ log: FindingLog) -> RowReader? {
     guard let data = FileManager.default.contents(atPath: path), data.count <= fileLimitBytes,
       let text = String(data: data, encoding: .utf8)
     else {
@@ -44,6 +40,11 @@ struct LawFolder {
         remedyZh: "检查权限、大小和编码。", remedyEn: "Check permissions, size and encoding.")
       return nil
     }
+    return parse(text, name, log)
+  }
+
+  /// One YAML text as a mapping; `nil` when it is none, and the log says why.
+  static func parse(_ text: String, _ name: String, _ log: FindingLog) -> RowReader? {
     do {
       guard let node = try Yams.compose(yaml: text) else {
         log.add(
@@ -51,7 +52,7 @@ struct LawFolder {
           remedyZh: "写入条目，或删除该文件。", remedyEn: "Add rows or remove the file.")
         return nil
       }
-      return node
+      return RowReader(node, file: name, log: log)
     } catch {
       let (line, problem) = place(of: error)
       log.add(

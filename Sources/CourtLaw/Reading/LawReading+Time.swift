@@ -31,7 +31,7 @@ extension LawReading {
   private func readPeriod(_ row: RowReader, _ tables: inout LawTables) {
     let columns: Set<String> = [
       "name", "length", "foreign", "unit", "mode", "direction", "roll", "clear", "starts",
-      "exclusions",
+      "exclusions", "foreign_exempt",
     ]
     let dated = row.dated(table: "periods", columns: columns)
     let lengths = 1...Period.longest
@@ -56,7 +56,7 @@ extension LawReading {
           rule: dated.rule, name: name, length: length, foreignLength: foreign, unit: unit,
           mode: mode, direction: direction, rolls: rolls,
           followsClearDaySwitch: row.bool("clear") ?? false, starts: starts,
-          exclusions: exclusions))
+          exclusions: exclusions, foreignExempt: row.citation("foreign_exempt")))
     }
   }
 

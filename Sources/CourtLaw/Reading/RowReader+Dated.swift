@@ -16,7 +16,7 @@ extension RowReader {
     let to = day("valid_to")
     let standing = choice("standing", LawRow.Standing.self) ?? .text
     let citation = required("source")
-    let source = citation.flatMap(words)
+    let source = citation.flatMap { words($0, "source") }
     if let from, let to, to < from {
       defect(
         "row.ends-early", at: "valid_to", zh: "valid_to 早于 valid_from。",
@@ -32,17 +32,22 @@ extension RowReader {
     return row
   }
 
-  private func words(_ citation: String) -> LocalizedText? {
+  /// A column that cites an article, in words.
+  func citation(_ name: String) -> LocalizedText? {
+    string(name).flatMap { words($0, name) }
+  }
+
+  private func words(_ citation: String, _ column: String) -> LocalizedText? {
     switch log.sources.words(for: citation) {
     case .success(let text): return text
     case .failure(.unknownSource(let key)):
       defect(
-        "source.unknown", at: "source", zh: "sources.yaml 中没有来源 \(key)。",
+        "source.unknown", at: column, zh: "sources.yaml 中没有来源 \(key)。",
         en: "sources.yaml has no source \(key).", remedyZh: "更正简称，或在 sources.yaml 中补充该文件。",
         remedyEn: "Correct the short name or add the instrument to sources.yaml.")
     case .failure(.unreadable(let part)):
       defect(
-        "source.unreadable", at: "source", zh: "来源“\(part)”无法识别。",
+        "source.unreadable", at: column, zh: "来源“\(part)”无法识别。",
         en: "The citation \"\(part)\" cannot be read.",
         remedyZh: "写成“简称 条号”，例如 CPL 85.3 或 FEE 13#1。",
         remedyEn: "Write a short name and articles, such as CPL 85.3 or FEE 13#1.")

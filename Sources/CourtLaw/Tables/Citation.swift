@@ -48,7 +48,7 @@ private struct Article {
       guard let first = Int(text[..<dash]), let last = Int(text[text.index(after: dash)...]),
         0 < first, first < last, last < 10_000
       else { return nil }
-      zh = "第\(ChineseNumeral.write(first))至\(ChineseNumeral.write(last))条"
+      zh = "第\(ChineseNumeral.write(first))条至第\(ChineseNumeral.write(last))条"
       en = "\(first)–\(last)"
       return
     }

@@ -3,7 +3,7 @@ public import CourtDomain
 /// One line of the explanation of a date, in both languages.
 public struct ExplanationStep: Hashable, Sendable {
   public enum Kind: String, Sendable, Hashable {
-    case start, count, exclusion, roll, provisional, result
+    case start, count, exclusion, roll, provisional, note, result
   }
 
   public let kind: Kind

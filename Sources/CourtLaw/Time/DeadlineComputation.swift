@@ -79,9 +79,13 @@ struct DeadlineComputation {
     return day
   }
 
+  private var countsClearDays: Bool {
+    period.value.followsClearDaySwitch && request.court.noticeCountsClearDays
+  }
+
   private mutating func countBack() throws(LawError) -> CalendarDay {
     let start = request.startDay
-    let clear = period.value.followsClearDaySwitch && request.court.noticeCountsClearDays
+    let clear = countsClearDays
     let reach = length + (clear ? 1 : 0)
     let day: CalendarDay
     switch period.value.unit {
@@ -94,7 +98,7 @@ struct DeadlineComputation {
     steps.append(
       ExplanationStep(
         .count,
-        zh: "\(start) 前 \(lengthText.zh)\(clear ? "（须有足\(lengthText.zh)）" : "") → "
+        zh: "\(start) 前 \(lengthText.zh)\(clear ? "（其间须隔满 \(lengthText.zh)）" : "") → "
           + "\(day)（\(source.zh)）。",
         en: "\(lengthText.en) before \(start)\(clear ? ", all of them clear" : "") → \(day) "
           + "(\(source.en)).", day: day))
@@ -176,12 +180,22 @@ struct DeadlineComputation {
 
   private mutating func finish(raw: CalendarDay, last: CalendarDay? = nil) -> ComputedDeadline {
     let last = last ?? raw
+    noteForeign(last)
     steps.append(
       ExplanationStep(
         .result, zh: "期限至 \(last) 当日结束时届满。", en: "The period ends with the end of \(last).",
         day: last
       ))
     return result(raw: raw, last: last, dueAt: request.court.zone.end(of: last))
+  }
+
+  private mutating func noteForeign(_ day: CalendarDay) {
+    guard request.isForeign, let source = period.value.foreignExempt else { return }
+    steps.append(
+      ExplanationStep(
+        .note, zh: "涉外案件不受此期限限制，仅供参考（\(source.zh)）。",
+        en: "Cases with a foreign element are not bound by this period; it is kept for guidance "
+          + "(\(source.en)).", day: day))
   }
 
   /// Periods in hours begin with the next full hour and are not moved.
@@ -209,21 +223,24 @@ struct DeadlineComputation {
         .count, zh: "\(lengthText.zh)，自次时 \(from) 起算 → \(to)（\(source.zh)；\(counting.hours.zh)）。",
         en: "\(lengthText.en), counted from the next full hour \(from) → \(to) "
           + "(\(source.en); \(counting.hours.en)).", day: last))
-    let end = zone.minuteText(of: dueAt)
     steps.append(
       ExplanationStep(
-        .result, zh: "期限在 \(last) 之内，于 \(end) 届满。",
-        en: "The period ends within \(last), at \(end).", day: last))
-    return result(raw: last, last: last, dueAt: dueAt)
+        .result, zh: "期限在 \(last) 之内，于 \(to) 届满。",
+        en: "The period ends within \(last), at \(to).", day: last))
+    return result(raw: last, last: last, dueAt: dueAt, span: (from, to))
   }
 
-  private func result(raw: CalendarDay, last: CalendarDay, dueAt: Instant) -> ComputedDeadline {
+  private func result(
+    raw: CalendarDay, last: CalendarDay, dueAt: Instant, span: (from: String, to: String)? = nil
+  ) -> ComputedDeadline {
     let startedAt: Instant? = if case .fact(let instant) = request.start { instant } else { nil }
     let sign = period.value.direction == .after ? "+" : "-"
     let excluded = excludedDays > 0 ? " + \(excludedDays)" : ""
+    let clear = countsClearDays ? " - 1" : ""
     let moved = raw == last ? "" : " → \(last)"
     func formula(_ unit: String) -> String {
-      "\(request.startDay) \(sign) \(unit)\(excluded) = \(raw)\(moved)"
+      if let span { return "\(span.from) \(sign) \(unit) = \(span.to)" }
+      return "\(request.startDay) \(sign) \(unit)\(excluded)\(clear) = \(raw)\(moved)"
     }
     return ComputedDeadline(
       rule: request.rule, name: period.value.name, source: period.row.source,

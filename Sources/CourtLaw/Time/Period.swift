@@ -21,6 +21,8 @@ struct Period: Sendable, Hashable {
   let followsClearDaySwitch: Bool
   let starts: LocalizedText
   let exclusions: [String]
+  /// The article that frees cases with a foreign element from this period, in words.
+  let foreignExempt: LocalizedText?
 
   /// The length that applies, from the law's own and the one the court or the parties gave.
   func length(isForeign: Bool, given: Int?) throws(LawError) -> Int {

@@ -61,6 +61,7 @@ public struct SittingSession: Hashable, Sendable {
   private static func minutes(_ text: String) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].utf8.count == 2, parts[1].utf8.count == 2,
+      text.utf8.allSatisfy({ $0 == 0x3A || (0x30...0x39).contains($0) }),
       let hour = UInt8(parts[0]), let minute = UInt8(parts[1]), hour <= 24, minute < 60
     else { return nil }
     return Int(hour) * 60 + Int(minute)

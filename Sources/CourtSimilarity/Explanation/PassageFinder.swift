@@ -67,7 +67,7 @@ struct PassageFinder {
     for (index, unit) in units.enumerated() {
       let isLast = index + 1 == units.count
       let ends =
-        "。！？；!?;\n".utf16.contains(unit)
+        isStop(unit)
         || (unit == 0x2E && (isLast || units[index + 1] == 0x20))
       let isTooLong = index + 1 - start >= longestSentence && !UTF16.isLeadSurrogate(unit)
       guard ends || isTooLong || isLast else { continue }
@@ -78,12 +78,23 @@ struct PassageFinder {
     return found
   }
 
+  /// 。！？； and their plain forms, and the line end.
+  private static func isStop(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x3002, 0xFF01, 0xFF1F, 0xFF1B, 0x21, 0x3F, 0x3B, 0x0A: true
+    default: false
+    }
+  }
+
+  private static func isBlank(_ unit: UInt16) -> Bool {
+    unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D || unit == 0x3000
+  }
+
   private static func trimmed(_ units: [UInt16], _ range: Range<Int>) -> Range<Int> {
-    let blanks: [UInt16] = [0x20, 0x09, 0x0A, 0x0D, 0x3000]
     var low = range.lowerBound
     var high = range.upperBound
-    while low < high, blanks.contains(units[low]) { low += 1 }
-    while high > low, blanks.contains(units[high - 1]) { high -= 1 }
+    while low < high, isBlank(units[low]) { low += 1 }
+    while high > low, isBlank(units[high - 1]) { high -= 1 }
     return low..<high
   }
 

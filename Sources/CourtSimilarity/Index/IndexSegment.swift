@@ -7,6 +7,7 @@ import CourtDomain
 struct IndexSegment: Sendable {
   private(set) var precedents: [Precedent]
   private(set) var features: [ElementFeatures]
+  private(set) var shingles: [Shingles]
   /// Weighted number of terms of each document.
   private(set) var lengths: [Float]
   private var ranges: [Term: Range<Int>]
@@ -25,6 +26,7 @@ struct IndexSegment: Sendable {
     }
     self.precedents = precedents
     features = precedents.map(ElementFeatures.init)
+    shingles = precedents.map { Shingles($0.facts) }
     self.lengths = lengths
     (ranges, documents, weights) = build.postings()
   }
@@ -33,6 +35,7 @@ struct IndexSegment: Sendable {
   init(merging first: IndexSegment, _ second: IndexSegment) {
     precedents = first.precedents + second.precedents
     features = first.features + second.features
+    shingles = first.shingles + second.shingles
     lengths = first.lengths + second.lengths
     var ranges: [Term: Range<Int>] = [:]
     ranges.reserveCapacity(max(first.ranges.count, second.ranges.count))
@@ -74,6 +77,7 @@ struct IndexSegment: Sendable {
     var copy = self
     copy.precedents = precedents.filter { !ids.contains($0.id) }
     copy.features = zip(features, place).compactMap { $1 == nil ? nil : $0 }
+    copy.shingles = zip(shingles, place).compactMap { $1 == nil ? nil : $0 }
     copy.lengths = zip(lengths, place).compactMap { $1 == nil ? nil : $0 }
     copy.filterPostings(place)
     return copy

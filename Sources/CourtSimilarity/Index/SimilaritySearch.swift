@@ -42,7 +42,7 @@ extension SimilarityIndex {
     let pool = scorer.best(most * 2 + 20, filter)
     let ours = Shingles(query.facts)
     let shingled = pool.map { candidate in
-      let runs = Shingles(scorer.precedent(at: candidate.place).facts)
+      let runs = shingles(at: candidate.place)
       return ShingledCandidate(candidate, runs, isCopy: ours.isSeries(with: runs))
     }
     let shown = (shingled.filter(\.isCopy) + shingled.filter { !$0.isCopy }).prefix(most)
@@ -50,6 +50,10 @@ extension SimilarityIndex {
     return shown.enumerated().map { position, found in
       found.similarCase(scorer, rank: position + 1, series, position)
     }
+  }
+
+  private func shingles(at place: Place) -> Shingles {
+    segments[place.segment].shingles[place.document]
   }
 
   /// Why a precedent the judge expected stands where it stands, or does not appear at all.
@@ -69,7 +73,7 @@ extension SimilarityIndex {
       return found
     }
     let scorer = QueryScorer(query, self)
-    let runs = Shingles(scorer.precedent(at: place).facts)
+    let runs = shingles(at: place)
     let copy = Shingles(query.facts).isSeries(with: runs)
     let alone = ShingledCandidate(scorer.candidate(at: place), runs, isCopy: copy)
     return alone.similarCase(scorer, rank: 0, SeriesNumbers([runs]), 0)

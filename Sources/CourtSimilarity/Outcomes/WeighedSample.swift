@@ -72,19 +72,23 @@ struct WeighedSample {
       highAmount: claimed.map { Self.part(high, of: $0) })
   }
 
-  /// The last value before the tail is used up. One more case of mean weight is counted, which
-  /// stands for the unseen one, so that few cases give a wide interval and not a narrow one.
+  /// The last value that the tail still reaches, or the outermost where it reaches none.
+  ///
+  /// One more case of mean weight is counted, which stands for the unseen one: with equal weights
+  /// the ends are the order statistics of rank ⌊(n+1)·tail⌋, which hold `level` of unseen cases.
+  /// With fewer than nine cases the ends are the extremes and hold (n−1)/(n+1).
   private static func quantile(
     _ sorted: [(ratio: Double, weight: Double)], _ tail: Double, fromAbove: Bool
   ) -> Double {
     let sum = sorted.reduce(0) { $0 + $1.weight }
-    let room = (sum + sum / Double(sorted.count)) * tail
+    let room = (sum + sum / Double(sorted.count)) * tail * (1 + 1e-9)
+    let ordered = fromAbove ? sorted.reversed() : sorted
     var used = 0.0
-    var value = fromAbove ? 1.0 : 0.0
-    for (ratio, weight) in fromAbove ? sorted.reversed() : sorted {
-      value = ratio
+    var value = ordered.first?.ratio ?? 0
+    for (ratio, weight) in ordered {
       used += weight
-      if used > room { break }
+      guard used <= room else { break }
+      value = ratio
     }
     return value
   }

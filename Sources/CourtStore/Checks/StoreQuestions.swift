@@ -34,9 +34,9 @@ extension StoreChecks {
         FROM case_counter c LEFT JOIN LATERAL (
           SELECT count(DISTINCT serial) AS cases, max(serial) AS last
           FROM (
-            SELECT (regexp_match(number, '(\\d+)号$'))[1]::bigint AS serial FROM case_file f
-            WHERE f.court_id = c.court_id AND f.number LIKE '(' || c.year || ')%'
-              AND strpos(f.number, c.type) > 0) AS s
+            SELECT (regexp_match(number, c.type || '(\\d+)号$'))[1]::bigint AS serial
+            FROM case_file f
+            WHERE f.court_id = c.court_id AND f.number LIKE '(' || c.year || ')%') AS s
         ) AS n ON true
         WHERE c.court_id = $1
           AND (coalesce(n.cases, 0) <> c.last_serial OR coalesce(n.last, 0) <> c.last_serial)

@@ -5,20 +5,20 @@ import CourtPG
 /// The bytes of evidence, in chunks, so that no upload or download holds a whole file in memory.
 extension PGCourtTransaction {
   func insertBlob(_ id: BlobID, at: Instant) throws {
-    try connection.execute(
+    try later(
       "INSERT INTO blob (court_id, blob_id, begun_at) VALUES ($1, $2, $3)", court, .id(id),
       .instant(at))
   }
 
   func appendChunk(_ blob: BlobID, index: Int, bytes: [UInt8]) throws {
-    try connection.execute(
+    _ = try execute(
       "INSERT INTO blob_chunk (court_id, blob_id, chunk_index, bytes) VALUES ($1, $2, $3, $4)",
       court, .id(blob), .int(index), .bytes(bytes))
   }
 
   /// Believes nobody: the chunks must be there without a gap and add up.
   func completeBlob(_ blob: BlobID, chunks: Int, sizeBytes: Int64) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       UPDATE blob SET chunk_count = $3, size_bytes = $4
       WHERE court_id = $1 AND blob_id = $2 AND size_bytes IS NULL AND EXISTS (
@@ -34,12 +34,12 @@ extension PGCourtTransaction {
 
   /// - Throws: `Fault` where an evidence item rests on the blob.
   func discardBlob(_ blob: BlobID) throws {
-    try connection.execute(
+    try later(
       "DELETE FROM blob WHERE court_id = $1 AND blob_id = $2", court, .id(blob))
   }
 
   func sweepBlobs(before: Instant, limit: Int) throws -> Int {
-    try connection.execute(
+    try execute(
       """
       DELETE FROM blob WHERE court_id = $1 AND blob_id IN (
         SELECT blob_id FROM blob
@@ -49,7 +49,7 @@ extension PGCourtTransaction {
   }
 
   func chunk(_ blob: BlobID, index: Int) throws -> [UInt8]? {
-    try connection.query(
+    try query(
       "SELECT bytes FROM blob_chunk WHERE court_id = $1 AND blob_id = $2 AND chunk_index = $3",
       court, .id(blob), .int(index)
     ).onlyRow().map { try $0.bytes("bytes") }

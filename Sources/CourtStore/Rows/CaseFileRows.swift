@@ -23,7 +23,7 @@ extension PGCourtTransaction {
   }
 
   func nextCaseSerial(year: Int, type: String) throws -> Int64 {
-    let rows = try connection.query(
+    let rows = try query(
       """
       INSERT INTO case_counter AS c (court_id, year, type, last_serial) VALUES ($1, $2, $3, 1)
       ON CONFLICT (court_id, year, type) DO UPDATE SET last_serial = c.last_serial + 1
@@ -37,7 +37,7 @@ extension PGCourtTransaction {
   func insertCase(
     _ file: CaseFile, parties: [Party], representations: [Representation], claims: [Claim]
   ) throws {
-    _ = try connection.pipeline { batch in
+    _ = try pipeline { batch in
       try batch.add(
         """
         INSERT INTO case_file (court_id, case_id, number, filed_at, filed_by, cause_code, track,
@@ -68,7 +68,7 @@ extension PGCourtTransaction {
 
   func caseFile(_ id: CaseID, locked: Bool) throws -> CaseFile? {
     let statement = locked ? Self.caseLocked : Self.caseByID
-    return try connection.query(statement, [court, .id(id)]).onlyRow().map(caseFile(from:))
+    return try query(statement, [court, .id(id)]).onlyRow().map(caseFile(from:))
   }
 
   private static let caseByID = PGStatement(
@@ -80,7 +80,7 @@ extension PGCourtTransaction {
       + "FOR NO KEY UPDATE")
 
   func updateCase(_ file: CaseFile, expectedVersion: Int64) throws -> Bool {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       UPDATE case_file SET cause_code = $4, track = $5, title_zh = $6, title_en = $7,
         amount_minor = $8, currency = $9, procedure = $10, procedure_version = $11, state = $12,
@@ -93,7 +93,7 @@ extension PGCourtTransaction {
   }
 
   func assignments(of id: CaseID) throws -> [Assignment] {
-    try connection.query(
+    try query(
       """
       SELECT role, account_id FROM assignment WHERE court_id = $1 AND case_id = $2
       ORDER BY assigned_at, role, account_id
@@ -102,7 +102,7 @@ extension PGCourtTransaction {
   }
 
   func assign(_ assignment: Assignment, to id: CaseID, at: Instant) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO assignment (court_id, case_id, role, account_id, assigned_at)
       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING

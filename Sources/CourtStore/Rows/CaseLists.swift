@@ -14,12 +14,12 @@ extension PGCourtTransaction {
     ]
     let found: PGRows
     switch account.kind {
-    case .clerk: found = try connection.query(Self.allCases, place)
+    case .clerk: found = try query(Self.allCases, place)
     case .judge, .mediator:
-      found = try connection.query(
+      found = try query(
         Self.assignedCases, place + [.id(account.id), .text(account.kind.rawValue)])
-    case .litigant: found = try connection.query(Self.ownCases, place + [.id(account.id)])
-    case .platform: found = try connection.query(Self.platformCases, place + [.id(account.id)])
+    case .litigant: found = try query(Self.ownCases, place + [.id(account.id)])
+    case .platform: found = try query(Self.platformCases, place + [.id(account.id)])
     case .administrator: return []
     }
     return try found.map(caseFile(from:))
@@ -59,7 +59,7 @@ extension PGCourtTransaction {
 
   /// - Returns: at most 50; a plaintiff without an identity number matches plaintiffs without one.
   func relatedCases(orderNumber: String, plaintiffIDNumber: String?) throws -> [CaseFile] {
-    try connection.query(
+    try query(
       Self.related, [court, .text(orderNumber), .text(orNull: plaintiffIDNumber)]
     ).map(caseFile(from:))
   }

@@ -19,28 +19,26 @@ extension PGCourtTransaction {
 
   /// A running deadline gets its timer in the same round trip.
   func insertDeadline(_ deadline: Deadline) throws {
-    _ = try connection.pipeline { batch in
-      try batch.add(
-        """
-        INSERT INTO deadline (court_id, deadline_id, case_id, clock, party_id, rule, started_at,
-          last_day, due_at, standing, closed_at, explanation)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """, court, .id(deadline.id), .id(deadline.caseID), .text(deadline.clock),
-        .id(orNull: deadline.partyID), .text(deadline.rule), .instant(deadline.startedAt),
-        .day(deadline.lastDay), .instant(deadline.dueAt), .text(deadline.standing.rawValue),
-        .instant(orNull: deadline.closedAt), .document(deadline.explanation))
-      guard deadline.standing == .running else { return }
-      try batch.add(
-        "INSERT INTO timer (court_id, deadline_id, case_id, due_at) VALUES ($1, $2, $3, $4)",
-        court, .id(deadline.id), .id(deadline.caseID), .instant(deadline.dueAt))
-    }
+    try later(
+      """
+      INSERT INTO deadline (court_id, deadline_id, case_id, clock, party_id, rule, started_at,
+        last_day, due_at, standing, closed_at, explanation)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      """, court, .id(deadline.id), .id(deadline.caseID), .text(deadline.clock),
+      .id(orNull: deadline.partyID), .text(deadline.rule), .instant(deadline.startedAt),
+      .day(deadline.lastDay), .instant(deadline.dueAt), .text(deadline.standing.rawValue),
+      .instant(orNull: deadline.closedAt), .document(deadline.explanation))
+    guard deadline.standing == .running else { return }
+    try later(
+      "INSERT INTO timer (court_id, deadline_id, case_id, due_at) VALUES ($1, $2, $3, $4)",
+      court, .id(deadline.id), .id(deadline.caseID), .instant(deadline.dueAt))
   }
 
   func closeDeadline(_ id: DeadlineID, as standing: Deadline.Standing, at: Instant) throws -> Bool {
     guard standing != .running else {
       throw Fault(.broken, "a deadline cannot be closed as running")
     }
-    let row = try connection.query(
+    let row = try query(
       """
       WITH closed AS (
         UPDATE deadline SET standing = $3, closed_at = $4
@@ -56,7 +54,7 @@ extension PGCourtTransaction {
   }
 
   func deadlines(of id: CaseID) throws -> [Deadline] {
-    try connection.query(Self.deadlinesOfCase, [court, .id(id)]).map(deadline(from:))
+    try query(Self.deadlinesOfCase, [court, .id(id)]).map(deadline(from:))
   }
 
   private static let deadlinesOfCase = PGStatement(
@@ -64,7 +62,7 @@ extension PGCourtTransaction {
       + "ORDER BY d.due_at, d.deadline_id")
 
   func deadline(_ id: DeadlineID) throws -> Deadline? {
-    try connection.query(Self.deadlineByID, [court, .id(id)]).onlyRow().map(deadline(from:))
+    try query(Self.deadlineByID, [court, .id(id)]).onlyRow().map(deadline(from:))
   }
 
   private static let deadlineByID = PGStatement(
@@ -73,7 +71,7 @@ extension PGCourtTransaction {
   /// Passes over timers whose case is being acted upon: the act may close the deadline itself, and
   /// waiting for it with the timer in hand would be a deadlock.
   func claimDueTimer(now: Instant) throws -> Deadline? {
-    try connection.query(Self.dueTimer, [court, .instant(now)]).onlyRow().map(deadline(from:))
+    try query(Self.dueTimer, [court, .instant(now)]).onlyRow().map(deadline(from:))
   }
 
   private static let dueTimer = PGStatement(
@@ -93,7 +91,7 @@ extension PGCourtTransaction {
     """)
 
   func nextDueInstant() throws -> Instant? {
-    try connection.query(
+    try query(
       "SELECT due_at FROM timer WHERE court_id = $1 ORDER BY due_at LIMIT 1", court
     ).onlyRow().map { try $0.instant("due_at") }
   }

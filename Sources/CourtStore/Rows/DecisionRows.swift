@@ -20,7 +20,7 @@ extension PGCourtTransaction {
   private func put(
     _ decision: Decision, signedAt: Instant?, bytes: [UInt8]?, signature: [UInt8]?
   ) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO decision (court_id, decision_id, case_id, judge_id, kind, outcome,
         awarded_minor, currency, reasons, orders, articles, range_answer, range, drafted_at,
@@ -43,7 +43,7 @@ extension PGCourtTransaction {
   }
 
   func decision(of id: CaseID) throws -> Decision? {
-    try connection.query(
+    try query(
       """
       SELECT decision_id, case_id, judge_id, kind, outcome, awarded_minor, currency, reasons,
         orders, articles, range_answer, range, drafted_at, signed_at, bytes, signature

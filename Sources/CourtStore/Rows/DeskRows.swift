@@ -7,7 +7,7 @@ extension PGCourtTransaction {
   /// - Throws: `Rejection` `draft.stale` unless the version is newer than the stored one and the
   ///   owner the same.
   func saveDraft(_ draft: FilingDraft) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       INSERT INTO draft AS d (court_id, draft_id, owner_id, body, version, saved_at)
       VALUES ($1, $2, $3, $4, $5, $6)
@@ -24,7 +24,7 @@ extension PGCourtTransaction {
   }
 
   func draft(_ id: DraftID) throws -> FilingDraft? {
-    try connection.query(
+    try query(
       """
       SELECT draft_id, owner_id, body, version, saved_at FROM draft
       WHERE court_id = $1 AND draft_id = $2
@@ -37,7 +37,7 @@ extension PGCourtTransaction {
   }
 
   func deleteDraft(_ id: DraftID) throws {
-    try connection.execute(
+    try later(
       "DELETE FROM draft WHERE court_id = $1 AND draft_id = $2", court, .id(id))
   }
 
@@ -48,7 +48,7 @@ extension PGCourtTransaction {
   func storedAnswer(for key: IdempotencyKey) throws
     -> (bodyDigest: [UInt8], answer: StoredAnswer)?
   {
-    try connection.query(
+    try query(
       """
       SELECT body_digest, status, media_type, location, etag, body FROM idempotency_key
       WHERE court_id = $1 AND principal_id = $2 AND operation = $3 AND key = $4
@@ -67,7 +67,7 @@ extension PGCourtTransaction {
   func storeAnswer(
     _ answer: StoredAnswer, for key: IdempotencyKey, bodyDigest: [UInt8], at: Instant
   ) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO idempotency_key (court_id, principal_id, operation, key, body_digest, status,
         media_type, location, etag, body, stored_at)
@@ -78,13 +78,13 @@ extension PGCourtTransaction {
   }
 
   func sandboxInstant() throws -> Instant? {
-    try connection.query("SELECT at FROM sandbox_clock WHERE court_id = $1", court).onlyRow()
+    try query("SELECT at FROM sandbox_clock WHERE court_id = $1", court).onlyRow()
       .map { try $0.instant("at") }
   }
 
   /// - Throws: `Rejection` `sandbox.backwards`: time that ran cannot be taken back.
   func setSandboxInstant(_ instant: Instant) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       INSERT INTO sandbox_clock AS c (court_id, at) VALUES ($1, $2)
       ON CONFLICT (court_id) DO UPDATE SET at = excluded.at WHERE c.at <= excluded.at

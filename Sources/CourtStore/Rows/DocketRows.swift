@@ -4,7 +4,7 @@ import CourtPG
 
 extension PGCourtTransaction {
   func appendDocket(_ entry: DocketEntry) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO docket_entry (court_id, case_id, sequence, at, actor_id, actor_role, action,
         text_zh, text_en, article, from_state, to_state, input, previous_digest, digest)
@@ -17,7 +17,7 @@ extension PGCourtTransaction {
   }
 
   func docket(of id: CaseID, after sequence: Int, limit: Int) throws -> [DocketEntry] {
-    try connection.query(
+    try query(
       """
       SELECT case_id, sequence, at, actor_id, actor_role, action, text_zh, text_en, article,
         from_state, to_state, input, previous_digest, digest

@@ -39,7 +39,7 @@ extension PGCourtTransaction {
   }
 
   func insertEvidence(_ item: EvidenceItem) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO evidence_item (court_id, evidence_id, case_id, submitted_by, party_id, ordinal,
         name, kind, purpose, standing, announced_at, blob_id, file_name, media_type, size_bytes,
@@ -56,7 +56,7 @@ extension PGCourtTransaction {
 
   func evidence(_ id: EvidenceID, locked: Bool) throws -> EvidenceItem? {
     let statement = locked ? Self.evidenceLocked : Self.evidenceByID
-    return try connection.query(statement, [court, .id(id)]).onlyRow().map(evidence(from:))
+    return try query(statement, [court, .id(id)]).onlyRow().map(evidence(from:))
   }
 
   private static let evidenceByID = PGStatement(
@@ -67,7 +67,7 @@ extension PGCourtTransaction {
       + "FOR NO KEY UPDATE")
 
   func evidence(of id: CaseID) throws -> [EvidenceItem] {
-    try connection.query(Self.evidenceOfCase, [court, .id(id)]).map(evidence(from:))
+    try query(Self.evidenceOfCase, [court, .id(id)]).map(evidence(from:))
   }
 
   private static let evidenceOfCase = PGStatement(
@@ -75,7 +75,7 @@ extension PGCourtTransaction {
       + "ORDER BY e.ordinal")
 
   func nextEvidenceOrdinal(of id: CaseID) throws -> Int {
-    let row = try connection.query(
+    let row = try query(
       """
       SELECT coalesce(max(ordinal), 0) + 1 AS ordinal FROM evidence_item
       WHERE court_id = $1 AND case_id = $2
@@ -86,7 +86,7 @@ extension PGCourtTransaction {
 
   /// - Throws: `Rejection` `evidence.already-received`; `Fault` where no such item is announced.
   func receiveEvidence(_ id: EvidenceID, content: EvidenceContent) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       UPDATE evidence_item SET standing = 'received', blob_id = $3, file_name = $4,
         media_type = $5, size_bytes = $6, sha256 = $7, sm3 = $8, received_at = $9, receipt = $10,

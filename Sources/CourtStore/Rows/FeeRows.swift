@@ -13,7 +13,7 @@ extension PGCourtTransaction {
   }
 
   func insertFee(_ fee: CourtFee) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO fee (court_id, case_id, amount_minor, currency, formula_zh, formula_en, source,
         standing, noticed_at, paid_at, payment_reference)
@@ -22,7 +22,7 @@ extension PGCourtTransaction {
   }
 
   func fee(of id: CaseID) throws -> CourtFee? {
-    try connection.query(
+    try query(
       """
       SELECT case_id, amount_minor, currency, formula_zh, formula_en, source, standing, noticed_at,
         paid_at, payment_reference
@@ -39,7 +39,7 @@ extension PGCourtTransaction {
   }
 
   func updateFee(_ fee: CourtFee) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       UPDATE fee SET amount_minor = $3, currency = $4, formula_zh = $5, formula_en = $6,
         source = $7, standing = $8, noticed_at = $9, paid_at = $10, payment_reference = $11

@@ -18,7 +18,7 @@ extension PGCourtTransaction {
   }
 
   func rooms() throws -> [HearingRoom] {
-    try connection.query(
+    try query(
       "SELECT room_id, name_zh, name_en FROM room WHERE court_id = $1 ORDER BY room_id", court
     ).map { HearingRoom(id: try $0.text("room_id"), name: try $0.localized("name")) }
   }
@@ -27,7 +27,7 @@ extension PGCourtTransaction {
   /// transaction.
   func insertHearing(_ hearing: Hearing, resources: [HearingResource]) throws {
     do {
-      try connection.savepoint { try book(hearing, resources) }
+      try savepoint { try book(hearing, resources) }
     } catch let error as PGError {
       if let rule = error.constraint.flatMap(ConstraintRejections.rule) { throw rule }
       throw error
@@ -38,7 +38,7 @@ extension PGCourtTransaction {
     // Sorted, so that two bookings meet at their first common resource and not crosswise.
     let wanted = Set(resources).sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
     let isActive = hearing.standing == .scheduled || hearing.standing == .held
-    _ = try connection.pipeline { batch in
+    _ = try pipeline { batch in
       try batch.add(
         """
         INSERT INTO hearing (court_id, hearing_id, case_id, judge_id, clerk_id, room_id, starts_at,
@@ -60,7 +60,7 @@ extension PGCourtTransaction {
 
   /// A cancelled or adjourned hearing is a change of its calendar invitation, whose sequence rises.
   func closeHearing(_ id: HearingID, as standing: Hearing.Standing) throws {
-    _ = try connection.pipeline { batch in
+    _ = try pipeline { batch in
       try batch.add(
         """
         UPDATE hearing SET standing = $3,
@@ -75,14 +75,14 @@ extension PGCourtTransaction {
   }
 
   func hearing(_ id: HearingID) throws -> Hearing? {
-    try connection.query(Self.hearingByID, [court, .id(id)]).onlyRow().map(hearing(from:))
+    try query(Self.hearingByID, [court, .id(id)]).onlyRow().map(hearing(from:))
   }
 
   private static let hearingByID = PGStatement(
     "SELECT \(hearingColumns) FROM hearing h WHERE h.court_id = $1 AND h.hearing_id = $2")
 
   func hearings(of id: CaseID) throws -> [Hearing] {
-    try connection.query(Self.hearingsOfCase, [court, .id(id)]).map(hearing(from:))
+    try query(Self.hearingsOfCase, [court, .id(id)]).map(hearing(from:))
   }
 
   private static let hearingsOfCase = PGStatement(
@@ -93,7 +93,7 @@ extension PGCourtTransaction {
     -> [(resource: HearingResource, startsAt: Instant, endsAt: Instant)]
   {
     guard !resources.isEmpty, from < to else { return [] }
-    return try connection.query(
+    return try query(
       """
       SELECT r.kind, r.key, lower(r.during) AS starts_at, upper(r.during) AS ends_at
       FROM (SELECT DISTINCT * FROM unnest($2, $3)) AS w (kind, key)
@@ -112,7 +112,7 @@ extension PGCourtTransaction {
 
   func lockResources(_ resources: [HearingResource]) throws {
     guard !resources.isEmpty else { return }
-    _ = try connection.query(
+    _ = try query(
       """
       SELECT pg_advisory_xact_lock(place) FROM (
         SELECT DISTINCT hashtextextended('xiezhi/resource/' || name, 0) AS place

@@ -6,7 +6,7 @@ import CourtPG
 /// Custody and the court's log: leaves are queued with the act and placed by one sequencer.
 extension PGCourtTransaction {
   func appendCustody(_ entry: CustodyEntry) throws {
-    try connection.execute(
+    try later(
       """
       WITH leaf AS (
         INSERT INTO log_leaf (court_id, bytes, hash, queued_at) VALUES ($1, $8, $9, $4)
@@ -22,7 +22,7 @@ extension PGCourtTransaction {
   }
 
   func custody(of id: EvidenceID) throws -> [CustodyEntry] {
-    try connection.query(
+    try query(
       """
       SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
         l.bytes, l.hash, l.leaf_index
@@ -41,7 +41,7 @@ extension PGCourtTransaction {
   }
 
   func queueLeaf(bytes: [UInt8], hash: [UInt8], at: Instant) throws {
-    try connection.execute(
+    try later(
       "INSERT INTO log_leaf (court_id, bytes, hash, queued_at) VALUES ($1, $2, $3, $4)", court,
       .bytes(bytes), .bytes(hash), .instant(at))
   }
@@ -50,7 +50,7 @@ extension PGCourtTransaction {
 
   /// A lock until the end of the transaction, by a name hashed to 64 bits.
   func tryLock(_ name: String) throws -> Bool {
-    let row = try connection.query(
+    let row = try query(
       "SELECT pg_try_advisory_xact_lock(hashtextextended('xiezhi/' || $1, 0)) AS held",
       .text(name)
     ).onlyRow()
@@ -60,7 +60,7 @@ extension PGCourtTransaction {
   /// In order of queueing among what is committed; the leaves of one item are queued under its
   /// lock, so their order is that of their commits.
   func pendingLeaves(limit: Int) throws -> [(id: Int64, hash: Digest32)] {
-    try connection.query(
+    try query(
       """
       SELECT leaf_id, hash FROM log_leaf WHERE court_id = $1 AND leaf_index IS NULL
       ORDER BY leaf_id LIMIT $2
@@ -76,7 +76,7 @@ extension PGCourtTransaction {
   }
 
   func placeLeaves(_ places: [(id: Int64, index: UInt64)], nodes: [MerkleNode]) throws {
-    let answers = try connection.pipeline { batch in
+    let answers = try pipeline { batch in
       try batch.add(
         """
         UPDATE log_leaf l SET leaf_index = p.place FROM unnest($2, $3) AS p (leaf, place)
@@ -98,7 +98,7 @@ extension PGCourtTransaction {
   /// In the order asked for; positions without a node are left out.
   func logNodes(_ positions: [(level: Int, index: UInt64)]) throws -> [MerkleNode] {
     guard !positions.isEmpty else { return [] }
-    return try connection.query(
+    return try query(
       """
       SELECT n.level, n.node_index, n.hash
       FROM unnest($2, $3) WITH ORDINALITY AS p (level, node_index, place)
@@ -114,7 +114,7 @@ extension PGCourtTransaction {
   }
 
   func leafBytes(from index: UInt64, limit: Int) throws -> [[UInt8]] {
-    try connection.query(
+    try query(
       """
       SELECT bytes FROM log_leaf WHERE court_id = $1 AND leaf_index >= $2
       ORDER BY leaf_index LIMIT $3
@@ -123,14 +123,14 @@ extension PGCourtTransaction {
   }
 
   func insertCheckpoint(_ checkpoint: SignedCheckpoint, at: Instant) throws {
-    try connection.execute(
+    try later(
       "INSERT INTO log_checkpoint (court_id, size, root, note, at) VALUES ($1, $2, $3, $4, $5)",
       court, .int(checkpoint.size), .bytes(checkpoint.root.bytes), .text(checkpoint.text),
       .instant(at))
   }
 
   func latestCheckpoint() throws -> (text: String, size: UInt64, at: Instant)? {
-    try connection.query(
+    try query(
       """
       SELECT note, size, at FROM log_checkpoint WHERE court_id = $1
       ORDER BY size DESC, checkpoint_id DESC LIMIT 1

@@ -5,7 +5,7 @@ import CourtPG
 /// Messages that leave the building, and the audit log.
 extension PGCourtTransaction {
   func queueMessage(_ message: OutboundMessage) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO outbox_message (court_id, case_id, recipient, subject, body, queued_at)
       VALUES ($1, $2, $3, $4, $5, $6)
@@ -17,7 +17,7 @@ extension PGCourtTransaction {
   /// every attempt up to about an hour. Whoever fails to deliver it simply leaves it; a crash while
   /// delivering repeats the message, so delivery is at least once.
   func claimMessages(limit: Int) throws -> [OutboundMessage] {
-    try connection.query(
+    try query(
       """
       WITH claimed AS (
         UPDATE outbox_message m SET attempts = attempts + 1,
@@ -40,7 +40,7 @@ extension PGCourtTransaction {
   }
 
   func messageDelivered(_ id: Int64, at: Instant) throws {
-    try connection.execute(
+    try later(
       """
       UPDATE outbox_message SET delivered_at = $3
       WHERE court_id = $1 AND message_id = $2 AND delivered_at IS NULL
@@ -48,7 +48,7 @@ extension PGCourtTransaction {
   }
 
   func audit(_ entry: AuditEntry) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO audit_entry (court_id, at, account_id, role, operation, case_id, outcome,
         request_id)
@@ -59,7 +59,7 @@ extension PGCourtTransaction {
   }
 
   func auditEntries(of id: CaseID, after: Int64, limit: Int) throws -> [AuditEntry] {
-    try connection.query(
+    try query(
       """
       SELECT entry_id, at, account_id, role, operation, case_id, outcome, request_id
       FROM audit_entry WHERE court_id = $1 AND case_id = $2 AND entry_id > $3

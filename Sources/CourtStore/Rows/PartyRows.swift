@@ -59,7 +59,7 @@ extension PGCourtTransaction {
   }
 
   func parties(of id: CaseID) throws -> [Party] {
-    try connection.query(
+    try query(
       """
       SELECT party_id, side, ordinal, kind, name, id_number, phone, email, address, is_foreign,
         accepts_electronic_service, account_id
@@ -79,7 +79,7 @@ extension PGCourtTransaction {
   }
 
   func representations(of id: CaseID) throws -> [Representation] {
-    try connection.query(
+    try query(
       """
       SELECT r.party_id, r.name, r.id_number, r.has_special_authority, r.account_id
       FROM representation r JOIN party p USING (court_id, party_id)
@@ -97,7 +97,7 @@ extension PGCourtTransaction {
   }
 
   func claims(of id: CaseID) throws -> [Claim] {
-    try connection.query(
+    try query(
       """
       SELECT kind, amount_minor, currency, text FROM claim
       WHERE court_id = $1 AND case_id = $2 ORDER BY ordinal

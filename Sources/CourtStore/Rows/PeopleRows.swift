@@ -14,7 +14,7 @@ extension PGCourtTransaction {
   }
 
   func insertAccount(_ account: Account, passwordHash: String, at: Instant) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO account (court_id, account_id, login, password_hash, kind, name, id_number,
         is_disabled, opened_at)
@@ -25,7 +25,7 @@ extension PGCourtTransaction {
   }
 
   func account(_ id: AccountID) throws -> Account? {
-    try connection.query(Self.accountByID, [court, .id(id)]).onlyRow().map(account(from:))
+    try query(Self.accountByID, [court, .id(id)]).onlyRow().map(account(from:))
   }
 
   private static let accountByID = PGStatement(
@@ -33,7 +33,7 @@ extension PGCourtTransaction {
 
   /// Logins are told apart without regard to case.
   func credentials(login: String) throws -> (account: Account, passwordHash: String)? {
-    try connection.query(Self.accountByLogin, [court, .text(login)]).onlyRow().map { row in
+    try query(Self.accountByLogin, [court, .text(login)]).onlyRow().map { row in
       (account: try account(from: row), passwordHash: try row.text("password_hash"))
     }
   }
@@ -44,7 +44,7 @@ extension PGCourtTransaction {
 
   /// Litigants and platforms only: an official's own identity number makes him no party.
   func account(idNumber: String) throws -> Account? {
-    try connection.query(Self.accountByNumber, [court, .text(idNumber)]).onlyRow()
+    try query(Self.accountByNumber, [court, .text(idNumber)]).onlyRow()
       .map(account(from:))
   }
 
@@ -53,7 +53,7 @@ extension PGCourtTransaction {
       + "AND a.kind IN ('litigant', 'platform')")
 
   func accounts(kind: Account.Kind, limit: Int) throws -> [Account] {
-    try connection.query(Self.accountsOfKind, [court, .text(kind.rawValue), rows(limit)])
+    try query(Self.accountsOfKind, [court, .text(kind.rawValue), rows(limit)])
       .map(account(from:))
   }
 
@@ -63,7 +63,7 @@ extension PGCourtTransaction {
 
   /// Leaves alone who is tied to an account already.
   func linkParties(idNumber: String, to account: AccountID) throws -> Int {
-    let row = try connection.query(
+    let row = try query(
       """
       WITH tied_party AS (
         UPDATE party SET account_id = $3
@@ -81,21 +81,19 @@ extension PGCourtTransaction {
 
   /// Clears the account's ended sessions on the way.
   func insertSession(digest: [UInt8], account: AccountID, at: Instant, expiresAt: Instant) throws {
-    _ = try connection.pipeline { batch in
-      try batch.add(
-        "DELETE FROM session WHERE court_id = $1 AND account_id = $2 AND expires_at <= $3", court,
-        .id(account), .instant(at))
-      try batch.add(
-        """
-        INSERT INTO session (court_id, digest, account_id, opened_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5)
-        """, court, .bytes(digest), .id(account), .instant(at), .instant(expiresAt))
-    }
+    try later(
+      "DELETE FROM session WHERE court_id = $1 AND account_id = $2 AND expires_at <= $3", court,
+      .id(account), .instant(at))
+    try later(
+      """
+      INSERT INTO session (court_id, digest, account_id, opened_at, expires_at)
+      VALUES ($1, $2, $3, $4, $5)
+      """, court, .bytes(digest), .id(account), .instant(at), .instant(expiresAt))
   }
 
   /// A disabled account has no live session.
   func sessionAccount(digest: [UInt8], at: Instant) throws -> Account? {
-    try connection.query(Self.accountBySession, [court, .bytes(digest), .instant(at)]).onlyRow()
+    try query(Self.accountBySession, [court, .bytes(digest), .instant(at)]).onlyRow()
       .map(account(from:))
   }
 
@@ -104,24 +102,22 @@ extension PGCourtTransaction {
       + "WHERE s.court_id = $1 AND s.digest = $2 AND s.expires_at > $3 AND NOT a.is_disabled")
 
   func deleteSession(digest: [UInt8]) throws {
-    try connection.execute(
+    try later(
       "DELETE FROM session WHERE court_id = $1 AND digest = $2", court, .bytes(digest))
   }
 
   /// Forgets the login's failures of more than a day ago on the way.
   func noteSignInFailure(login: String, at: Instant) throws {
-    _ = try connection.pipeline { batch in
-      try batch.add(
-        "DELETE FROM sign_in_failure WHERE court_id = $1 AND lower(login) = lower($2) AND at < $3",
-        court, .text(login), .instant(at.adding(seconds: -86_400)))
-      try batch.add(
-        "INSERT INTO sign_in_failure (court_id, login, at) VALUES ($1, $2, $3)", court,
-        .text(login), .instant(at))
-    }
+    try later(
+      "DELETE FROM sign_in_failure WHERE court_id = $1 AND lower(login) = lower($2) AND at < $3",
+      court, .text(login), .instant(at.adding(seconds: -86_400)))
+    try later(
+      "INSERT INTO sign_in_failure (court_id, login, at) VALUES ($1, $2, $3)", court,
+      .text(login), .instant(at))
   }
 
   func signInFailures(login: String, since: Instant) throws -> Int {
-    let row = try connection.query(
+    let row = try query(
       """
       SELECT count(*) AS failures FROM sign_in_failure
       WHERE court_id = $1 AND lower(login) = lower($2) AND at >= $3

@@ -4,7 +4,7 @@ import CourtPG
 
 extension PGCourtTransaction {
   func upsertPrecedent(id: String, body: JSONValue, at: Instant) throws -> Bool {
-    let answers = try connection.pipeline { batch in
+    let answers = try pipeline { batch in
       try batch.add(
         """
         INSERT INTO precedent (court_id, precedent_id, body, stored_at) VALUES ($1, $2, $3, $4)
@@ -22,7 +22,7 @@ extension PGCourtTransaction {
   }
 
   func precedents(after id: String, limit: Int) throws -> [(id: String, body: JSONValue)] {
-    try connection.query(
+    try query(
       """
       SELECT precedent_id, body FROM precedent WHERE court_id = $1 AND precedent_id > $2
       ORDER BY precedent_id LIMIT $3
@@ -31,7 +31,7 @@ extension PGCourtTransaction {
   }
 
   func precedentRevision() throws -> Int64 {
-    try connection.query("SELECT revision FROM precedent_revision WHERE court_id = $1", court)
+    try query("SELECT revision FROM precedent_revision WHERE court_id = $1", court)
       .onlyRow()?.int64("revision") ?? 0
   }
 }

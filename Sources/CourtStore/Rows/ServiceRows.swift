@@ -5,7 +5,7 @@ import CourtPG
 /// Court papers and what became of them.
 extension PGCourtTransaction {
   func insertDocument(_ document: CourtDocument) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO document (court_id, document_id, case_id, kind, title_zh, title_en, media_type,
         bytes, sha256, created_at)
@@ -16,7 +16,7 @@ extension PGCourtTransaction {
   }
 
   func document(_ id: DocumentID) throws -> CourtDocument? {
-    try connection.query(
+    try query(
       """
       SELECT document_id, case_id, kind, title_zh, title_en, media_type, bytes, sha256, created_at
       FROM document WHERE court_id = $1 AND document_id = $2
@@ -31,7 +31,7 @@ extension PGCourtTransaction {
   }
 
   func insertService(_ service: ServiceOfProcess) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO service (court_id, service_id, delivery, effect, effect_rule, arrived_at, read_at,
         effective_at, case_id, party_id, document_id, document_kind, channel, queued_at)
@@ -53,7 +53,7 @@ extension PGCourtTransaction {
 
   /// Writes delivery and effect with their instants; whom, what and how it was sent stay.
   func updateService(_ service: ServiceOfProcess) throws {
-    let touched = try connection.execute(
+    let touched = try execute(
       """
       UPDATE service SET delivery = $3, effect = $4, effect_rule = $5, arrived_at = $6,
         read_at = $7, effective_at = $8
@@ -80,7 +80,7 @@ extension PGCourtTransaction {
 
   func service(_ id: ServiceID, locked: Bool) throws -> ServiceOfProcess? {
     let statement = locked ? Self.serviceLocked : Self.serviceByID
-    return try connection.query(statement, [court, .id(id)]).onlyRow().map(service(from:))
+    return try query(statement, [court, .id(id)]).onlyRow().map(service(from:))
   }
 
   private static let serviceByID = PGStatement(
@@ -91,7 +91,7 @@ extension PGCourtTransaction {
       + "FOR NO KEY UPDATE")
 
   func services(of id: CaseID) throws -> [ServiceOfProcess] {
-    try connection.query(Self.servicesOfCase, [court, .id(id)]).map(service(from:))
+    try query(Self.servicesOfCase, [court, .id(id)]).map(service(from:))
   }
 
   private static let servicesOfCase = PGStatement(

@@ -5,7 +5,7 @@ import CourtPG
 /// The agreement under negotiation, and what is said in mediation.
 extension PGCourtTransaction {
   func saveSettlement(_ settlement: Settlement) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO settlement (court_id, case_id, text, amount_minor, currency, proposed_by,
         proposed_at, signed_by)
@@ -21,7 +21,7 @@ extension PGCourtTransaction {
   }
 
   func settlement(of id: CaseID) throws -> Settlement? {
-    try connection.query(
+    try query(
       """
       SELECT case_id, text, amount_minor, currency, proposed_by, proposed_at, signed_by
       FROM settlement WHERE court_id = $1 AND case_id = $2
@@ -35,14 +35,14 @@ extension PGCourtTransaction {
   }
 
   func insertMediationStatement(_ statement: MediationStatement) throws {
-    _ = try connection.query(
+    _ = try query(
       "SELECT mediation.record_statement($1, $2, $3, $4, $5, $6)", court, .id(statement.caseID),
       .id(statement.author), .text(statement.authorRole), .text(statement.text),
       .instant(statement.at))
   }
 
   func mediationStatements(of id: CaseID, limit: Int) throws -> [MediationStatement] {
-    try connection.query(
+    try query(
       """
       SELECT statement_id, case_id, author_id, author_role, text, at
       FROM mediation.statements_of($1, $2, $3) ORDER BY statement_id

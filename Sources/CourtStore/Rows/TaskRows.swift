@@ -17,7 +17,7 @@ extension PGCourtTransaction {
   }
 
   func openTask(_ task: CaseTask) throws {
-    try connection.execute(
+    try later(
       """
       INSERT INTO task (court_id, task_id, case_id, role, kind, opened_at, due_at, closed_at,
         urgency)
@@ -28,7 +28,7 @@ extension PGCourtTransaction {
   }
 
   func closeTasks(of id: CaseID, kind: String?, at: Instant) throws {
-    try connection.execute(
+    try later(
       """
       UPDATE task SET closed_at = greatest($4, opened_at)
       WHERE court_id = $1 AND case_id = $2 AND closed_at IS NULL
@@ -38,7 +38,7 @@ extension PGCourtTransaction {
 
   /// Clerks share their court's work; everyone else sees tasks of the cases assigned to him.
   func tasks(role: String, account: AccountID, limit: Int) throws -> [(CaseTask, CaseFile)] {
-    try connection.query(
+    try query(
       Self.waitingTasks, [court, .text(role), .id(account), rows(limit)]
     ).map { row in (try task(from: row), try caseFile(from: row)) }
   }
@@ -54,7 +54,7 @@ extension PGCourtTransaction {
     """)
 
   func tasks(of id: CaseID) throws -> [CaseTask] {
-    try connection.query(Self.tasksOfCase, [court, .id(id)]).map(task(from:))
+    try query(Self.tasksOfCase, [court, .id(id)]).map(task(from:))
   }
 
   private static let tasksOfCase = PGStatement(

@@ -25,6 +25,10 @@ extension DefinitionReader {
     where fields[key] == nil {
       report(text.place, "key.missing", "the procedure has no '\(key)'", "add '\(key): …'")
     }
+    let version = whole(fields["version"], "version") ?? 0
+    if version < 1, let place = fields["version"]?.place {
+      report(place, "version.form", "the version must be 1 or more", "write 'version: 1'")
+    }
     let states = states(fields["states"])
     let open = states.filter { !$0.isTerminal }.map(\.name)
     let sources = references(fields["source"], "source").map(\.name)
@@ -32,7 +36,7 @@ extension DefinitionReader {
       let initial = string(fields["initial"], "initial")
     else { return nil }
     return ProcedureDefinition(
-      name: name, version: Int(whole(fields["version"], "version") ?? 0),
+      name: name, version: Int(version),
       title: bilingual(fields["title"], "the procedure's title", at: text.place),
       source: sources,
       start: Reference(name: initial, place: fields["initial"]?.place ?? text.place),

@@ -65,7 +65,8 @@ struct DefinitionText {
       (at(mark), "this is no YAML: \(problem)", "yaml.syntax")
     case .duplicatedKeysInMapping(let duplicates, let context):
       (
-        at(context.mark), "the key \(duplicates.map { "'\($0)'" }.joined(separator: ", ")) "
+        at(context.mark),
+        "the key \(duplicates.map { "'\($0)'" }.joined(separator: ", ")) "
           + "stands twice", "yaml.duplicate-key"
       )
     default: (Place(line: 1, column: 1), "the file is no readable YAML", "yaml.syntax")
@@ -77,7 +78,8 @@ struct DefinitionText {
   private init(_ node: Node, depth: Int, count: inout Int) throws {
     count += 1
     guard count <= Self.nodeLimit, depth <= Self.depthLimit else { throw TooMuch() }
-    let place = node.mark.map { Place(line: $0.line, column: $0.column) } ?? Place(line: 1, column: 1)
+    let place =
+      node.mark.map { Place(line: $0.line, column: $0.column) } ?? Place(line: 1, column: 1)
     self.place = place
     switch node {
     case .scalar(let scalar):

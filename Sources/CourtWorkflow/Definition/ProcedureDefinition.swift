@@ -108,6 +108,7 @@ public struct ActionDeclaration: Sendable {
   public let place: Place
 }
 
+/// Where an action leads, always or when a condition holds.
 public struct TargetDeclaration: Sendable {
   public let when: Expression?
   public let to: String
@@ -125,6 +126,7 @@ public struct GuardDeclaration: Sendable {
   let whenPlace: Place
 }
 
+/// One value an act must or may bring, with the bounds it is held against.
 public struct InputDeclaration: Sendable {
   public let name: String
   public let title: Bilingual
@@ -139,6 +141,7 @@ public struct InputDeclaration: Sendable {
   public let place: Place
 }
 
+/// A fact the engine changes when the action is done.
 public struct AssignmentDeclaration: Sendable {
   public let fact: String
   public let value: Expression
@@ -146,6 +149,7 @@ public struct AssignmentDeclaration: Sendable {
   let valuePlace: Place
 }
 
+/// A clock the action starts, for whom, and what its rule leaves open.
 public struct ClockStartDeclaration: Sendable {
   public let clock: String
   public let when: Expression?
@@ -155,6 +159,7 @@ public struct ClockStartDeclaration: Sendable {
   public let place: Place
 }
 
+/// A clock, or all of them, that the action ends before its time.
 public struct ClockStopDeclaration: Sendable {
   /// A clock's name; nil stands for every running clock.
   public let clock: String?
@@ -164,6 +169,7 @@ public struct ClockStopDeclaration: Sendable {
   public let place: Place
 }
 
+/// Something the host must do, by a name only the host understands.
 public struct EffectDeclaration: Sendable {
   public let name: String
   public let when: Expression?

@@ -31,7 +31,8 @@ extension ProcedureDefinition {
     for state in states {
       let shape = state.isTerminal ? ", peripheries=2" : ""
       lines.append(
-        "  \(ids[state.name] ?? "s") [label=\"\(Diagram.dotText(state.title[language]))\"\(shape)];")
+        "  \(ids[state.name] ?? "s") [label=\"\(Diagram.dotText(state.title[language]))\"\(shape)];"
+      )
     }
     if let first = ids[initial] { lines.append("  start -> \(first);") }
     for edge in edges(language) {

@@ -135,6 +135,7 @@ public struct Engine: Sendable {
     of action: ActionDeclaration, _ scope: Scope
   ) throws(EvaluationError) -> [ClockChange] {
     var changes: [ClockChange] = []
+    var running = Set(scope.running)
     for start in action.start {
       guard try start.when?.isTrue(in: scope.variables) ?? true,
         let clock = definition.clock(start.clock)
@@ -144,7 +145,10 @@ public struct Engine: Sendable {
         arguments[name] = try expression.value(in: scope.variables)
       }
       let rule = try clock.rule?.text(in: scope.variables) ?? ""
-      for party in try owners(of: clock, start, scope) {
+      // A period that runs already goes on from its first start; an action restarts it by naming
+      // it under `stop` too.
+      for party in try owners(of: clock, start, scope)
+      where running.insert(RunningClock(name: clock.name, party: party)).inserted {
         changes.append(
           .start(name: clock.name, rule: rule, party: party, arguments: arguments))
       }

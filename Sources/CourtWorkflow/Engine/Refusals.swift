@@ -25,7 +25,8 @@ enum Refusals {
   static func notYourRole(_ action: ActionDeclaration, in definition: ProcedureDefinition)
     -> Refusal
   {
-    Refusal(kind: .notYourRole, code: "act.not-your-role", reasons: [roleReason(action, definition)])
+    Refusal(
+      kind: .notYourRole, code: "act.not-your-role", reasons: [roleReason(action, definition)])
   }
 
   static func roleReason(

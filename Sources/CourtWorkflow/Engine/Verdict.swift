@@ -26,6 +26,7 @@ public struct Decision: Sendable, Hashable {
   public let article: String?
 }
 
+/// A clock that begins or ends with a decision.
 public enum ClockChange: Sendable, Hashable {
   /// `rule` is the id of the host's dated rule; `arguments` are what the rule leaves open.
   case start(name: String, rule: String, party: String?, arguments: [String: Value])

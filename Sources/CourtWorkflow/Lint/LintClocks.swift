@@ -114,7 +114,8 @@ extension LintRun {
     let isStopped = action.stop.contains {
       $0.party == nil && $0.when == nil && ($0.clock == nil || $0.clock == clock.name)
     }
-    let isConsumed = clock.onExpiry == action.name && clock.scope == .wholeCase
+    let isConsumed =
+      clock.onExpiry == action.name && clock.scope == .wholeCase
       && action.by == ["system"]
     let isRequiredOver = action.requires.contains { $0.when.demandsStopped(clock.name) }
     return isStopped || isConsumed || isRequiredOver
@@ -144,4 +145,3 @@ extension LintRun {
     return result
   }
 }
-

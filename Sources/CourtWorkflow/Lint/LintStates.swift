@@ -50,6 +50,16 @@ extension LintRun {
         "add an action from it, or mark it 'terminal: true'")
       return
     }
+    for role in state.awaited where roles.contains(role.name) {
+      let acts = definition.actions.contains {
+        $0.by.contains(role.name) && $0.from.contains(state.name)
+      }
+      guard !acts else { continue }
+      error(
+        role.place, "state.awaits-idle",
+        "the state '\(state.name)' awaits '\(role.name)', who may do nothing there",
+        "give the role an action from this state, or remove it from 'awaits'")
+    }
     if !answersSilence(state) {
       error(
         state.place, "state.silent",

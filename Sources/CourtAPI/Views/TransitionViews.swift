@@ -1,0 +1,75 @@
+import CourtCases
+import CourtDomain
+import CourtWorkflow
+
+/// What the caller may do in a case, and for the rest why not.
+enum TransitionViews {
+  static func transition(
+    _ transition: CaseTransition, of id: CaseID, _ definition: ProcedureDefinition
+  ) -> JSONValue {
+    let possible = transition.availability
+    let by = transition.by.map { DeadlineViews.deadline($0, definition) }
+    return [
+      "action": .string(possible.action), "title": text(possible.title),
+      "allowed": .bool(possible.isAllowed), "reasons": .array(possible.reasons.map(reason)),
+      "conditions": .array(possible.conditions.map(reason)),
+      "input": .array(possible.input.map(input)),
+      "leads_to": .array(possible.leadsTo.map { CaseViews.state($0, definition) }),
+      "through": through(possible.action, of: id, isElsewhere: possible.through != nil),
+      "article": .optional(possible.article), "by": by ?? .null,
+    ]
+  }
+
+  private static func text(_ text: Bilingual) -> JSONValue {
+    ["zh": .string(text.zh), "en": .string(text.en)]
+  }
+
+  private static func reason(_ reason: Reason) -> JSONValue {
+    [
+      "code": .string(reason.code), "text": ["zh": .string(reason.zh), "en": .string(reason.en)],
+      "source": .optional(reason.source.isEmpty ? nil : reason.source),
+    ]
+  }
+
+  private static func input(_ field: InputDescription) -> JSONValue {
+    [
+      "name": .string(field.name), "title": text(field.title), "kind": .string(field.kind),
+      "values": .array(field.values.map { .string($0) }), "required": .bool(field.isRequired),
+      "minimum": field.minimum.map { .int($0) } ?? .null,
+      "maximum": field.maximum.map { .int($0) } ?? .null,
+    ]
+  }
+
+  /// The request that does it: an endpoint of its own where it has one, else the generic one.
+  private static func through(_ action: String, of id: CaseID, isElsewhere: Bool) -> JSONValue {
+    let place = isElsewhere ? ActionEndpoint.of(action, in: id) : nil
+    let generic = ActionEndpoint(method: "POST", href: "/v1/cases/\(id)/actions/\(action)")
+    let shown = place ?? generic
+    return ["method": .string(shown.method), "href": .string(shown.href)]
+  }
+}
+
+/// Where an action that has an endpoint of its own is sent.
+struct ActionEndpoint: Hashable, Sendable {
+  var method: String
+  /// A path, or a template where a further id is needed.
+  var href: String
+
+  static func of(_ action: String, in id: CaseID) -> ActionEndpoint? {
+    let base = "/v1/cases/\(id)"
+    switch action {
+    case "file": return ActionEndpoint(method: "POST", href: "/v1/cases")
+    case "correct": return ActionEndpoint(method: "POST", href: base + "/corrections")
+    case "propose-settlement": return ActionEndpoint(method: "PUT", href: base + "/settlement")
+    case "sign-settlement":
+      return ActionEndpoint(method: "POST", href: base + "/settlement/signature")
+    case "pay-fee": return ActionEndpoint(method: "POST", href: base + "/fee/payment")
+    case "schedule-hearing": return ActionEndpoint(method: "POST", href: base + "/hearings")
+    case "adjourn":
+      return ActionEndpoint(method: "POST", href: "/v1/hearings/{hearing_id}/adjournment")
+    case "sign-judgment":
+      return ActionEndpoint(method: "POST", href: base + "/decision/signature")
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import CourtAPI
+import CourtDomain
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// `xiezhi serve`
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the court's HTTP API, and work on what falls due.",
+    discussion: """
+      EXAMPLES
+        xiezhi serve --sandbox --port 8080
+        XIEZHI_DATABASE='host=/run/postgresql dbname=xiezhi user=xiezhi_app' xiezhi serve --no-work
+      """)
+
+  @OptionGroup var options: CourtOptions
+
+  @Option(help: "Address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "Port to listen on; 0 takes a free one and prints it.")
+  var port = 8080
+
+  @Flag(help: "A court to play with: the clock can be set forward, fees are paid without a bank.")
+  var sandbox = false
+
+  @Option(help: "Where the clock of a new sandbox begins, such as 2025-10-27T01:00:00Z.")
+  var sandboxStart: String?
+
+  @Flag(inversion: .prefixedNo, help: "Also fire timers, seal the log and deliver messages.")
+  var work = true
+
+  @Option(help: "Write the process id and address to this file once the server answers.")
+  var ready: String?
+
+  func run() async throws {
+    let log = JSONLineLog.start()
+    let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
+    do {
+      try await startClock(of: house)
+      try await serve(house, log)
+    } catch {
+      await house.close()
+      throw error
+    }
+    await house.close()
+  }
+
+  /// A sandbox in which nothing has happened may begin at any time; a used one goes on.
+  private func startClock(of house: CourtHouse) async throws {
+    guard let sandboxStart else { return }
+    guard let start = Instant(rfc3339: sandboxStart), let clock = house.sandboxClock else {
+      throw ValidationError("--sandbox-start wants --sandbox and a time like 2025-10-27T01:00:00Z")
+    }
+    guard try await house.court.store.read({ try $0.sandboxInstant() }) == nil else { return }
+    clock.start(at: start)
+    try await house.court.store.write { try $0.setSandboxInstant(start) }
+  }
+
+  private func serve(_ house: CourtHouse, _ log: Logger) async throws {
+    try await house.court.shelf.refresh(from: house.court.store)
+    let document = house.settings.shareFolder + "/openapi.yaml"
+    var serverOptions = ServerOptions(
+      host: host, port: port,
+      description: (try? String(contentsOfFile: document, encoding: .utf8)) ?? "")
+    serverOptions.sandbox = house.sandboxClock.map { Sandbox(house: house, clock: $0) }
+    let server = CourtServer(court: house.court, options: serverOptions, log: log)
+    let application = server.application { [host, ready] port in
+      log.info("listening", metadata: ["address": "http://\(host):\(port)"])
+      guard let ready else { return }
+      let text = "\(ProcessInfo.processInfo.processIdentifier) http://\(host):\(port)\n"
+      try? text.write(toFile: ready, atomically: true, encoding: .utf8)
+    }
+    var services: [any Service] = [application]
+    if work { services.append(Worker(house: house)) }
+    let group = ServiceGroup(
+      configuration: .init(
+        services: services.map { .init(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+    try await group.run()
+  }
+}

@@ -1,0 +1,35 @@
+import CourtAPI
+import CourtCases
+import CourtDomain
+
+/// Moves the sandbox's clock and lets everything that falls due on the way happen in order.
+struct Sandbox: SandboxControl {
+  let house: CourtHouse
+  let clock: SandboxClock
+
+  func now() async -> Instant { clock.now() }
+
+  func nextDue() async throws -> Instant? {
+    try await house.court.store.read { try $0.nextDueInstant() }
+  }
+
+  /// - Returns: how many deadlines took effect.
+  func set(to instant: Instant) async throws -> Int {
+    guard instant >= clock.now() else {
+      throw Rejection(
+        "sandbox.backwards", .unacceptable, zh: "沙盒时钟只能向前", en: "the sandbox clock only moves forward"
+      )
+    }
+    var fired = 0
+    while let due = try await nextDue(), due <= instant {
+      _ = clock.advance(to: due)
+      let now = try await FireTimers(house.court).drain(limit: 1000)
+      guard now > 0 else { break }
+      fired += now
+    }
+    _ = clock.advance(to: instant)
+    try await house.court.store.write { try $0.setSandboxInstant(instant) }
+    _ = try await SequenceLog(house.court).run()
+    return fired
+  }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Foundation
+import Yams
+
+/// The flags that every command which opens the court takes.
+struct CourtOptions: ParsableArguments {
+  @Option(help: "Folder for keys, spool and the embedded database. [XIEZHI_DATA]")
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "libpq connection string of the serving role; without it a private PostgreSQL is started "
+        + "in the data folder. Without a password: use XIEZHI_DATABASE or a password file. "
+        + "[XIEZHI_DATABASE]"))
+  var database: String?
+
+  @Option(help: "Folder that holds Workflows and Fixtures. [XIEZHI_SHARE]")
+  var share: String?
+
+  @Option(help: "The court's code, such as 浙0192. [XIEZHI_COURT]")
+  var court: String?
+
+  @Option(help: "A YAML file with the same settings. [XIEZHI_CONFIG]")
+  var config: String?
+
+  func resolve() throws -> Settings { try Settings(self) }
+}
+
+/// Settings after flags, environment and file were laid over each other, in that order.
+struct Settings: Sendable {
+  var dataFolder: String
+  /// `nil` for the embedded database.
+  var database: String?
+  /// Who owns the schema, for `migrate` on a database of one's own.
+  var ownerDatabase: String?
+  var shareFolder: String
+  var courtCode: String
+  var keyPassphrase: [UInt8]?
+  var origin: String
+  /// A table of average wages in YAML; without it small claims are not decided by amount.
+  var wagesFile: String?
+  var poolSize: Int
+  /// Bytes of one evidence item.
+  var evidenceBytes: Int64
+
+  private static let known: Set<String> = [
+    "data", "database", "owner_database", "share", "court", "origin", "wages",
+    "key_passphrase_file", "pool_size", "evidence_bytes",
+  ]
+
+  init(_ options: CourtOptions) throws {
+    let environment = ProcessInfo.processInfo.environment
+    let file = try Self.file(options.config ?? environment["XIEZHI_CONFIG"])
+    func setting(_ flag: String?, _ name: String) -> String? {
+      flag ?? environment["XIEZHI_" + name.uppercased()] ?? file[name]
+    }
+    if let flag = options.database, flag.contains("password=") || flag.contains("@") {
+      throw ValidationError(
+        "--database must not carry a password: arguments are seen by every user of the machine. "
+          + "Set XIEZHI_DATABASE, or use a libpq password file.")
+    }
+    database = setting(options.database, "database")
+    ownerDatabase = setting(nil, "owner_database")
+    dataFolder = Self.absolute(setting(options.data, "data") ?? Self.defaultDataFolder())
+    shareFolder = try Self.shareFolder(setting(options.share, "share"))
+    courtCode = setting(options.court, "court") ?? "浙0192"
+    origin = setting(nil, "origin") ?? "xiezhi.example/court"
+    wagesFile = setting(nil, "wages")
+    poolSize = try Self.number(setting(nil, "pool_size"), "pool_size", 1...64) ?? 8
+    evidenceBytes = Int64(
+      try Self.number(
+        setting(nil, "evidence_bytes"), "evidence_bytes", 1024...5_368_709_120) ?? 2_147_483_648)
+    keyPassphrase = try Self.passphrase(
+      environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
+  }
+
+  private static func passphrase(_ direct: String?, _ path: String?) throws -> [UInt8]? {
+    if let direct { return Array(direct.utf8) }
+    guard let path else { return nil }
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    return Array(data.prefix { $0 != 0x0A && $0 != 0x0D })
+  }
+
+  private static func number(_ text: String?, _ name: String, _ range: ClosedRange<Int>) throws
+    -> Int?
+  {
+    guard let text else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw ValidationError(
+        "\(name) is '\(text)': give a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  private static func file(_ path: String?) throws -> [String: String] {
+    guard let path else { return [:] }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw ValidationError("the configuration file \(path) cannot be read")
+    }
+    guard let node = try Yams.compose(yaml: text), let mapping = node.mapping else {
+      throw ValidationError("\(path): one setting a line is expected, such as 'data: /srv/court'")
+    }
+    var settings: [String: String] = [:]
+    var mistakes: [String] = []
+    for (key, value) in mapping {
+      let line = key.mark.map { ":\($0.line)" } ?? ""
+      guard let name = key.string, known.contains(name), let text = value.scalar?.string else {
+        mistakes.append("\(path)\(line): unknown setting '\(key.string ?? "?")'")
+        continue
+      }
+      settings[name] = text
+    }
+    guard mistakes.isEmpty else {
+      throw ValidationError(
+        mistakes.joined(separator: "\n") + "\nKnown: " + known.sorted().joined(separator: ", "))
+    }
+    return settings
+  }
+
+  static func absolute(_ path: String) -> String {
+    path.hasPrefix("/")
+      ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  /// Root's own home is closed to the ordinary user PostgreSQL must run as.
+  private static func defaultDataFolder() -> String {
+    if geteuid() == 0 { return "/var/lib/xiezhi" }
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? "."
+    return home + "/.local/share/xiezhi"
+  }
+
+  /// Where Workflows stand: named, beside the binary, above it, or here.
+  private static func shareFolder(_ named: String?) throws -> String {
+    if let named {
+      guard hasWorkflows(absolute(named)) else {
+        throw ValidationError("\(named) holds no Workflows folder")
+      }
+      return absolute(named)
+    }
+    var candidates = [FileManager.default.currentDirectoryPath]
+    if let binary = Bundle.main.executableURL?.resolvingSymlinksInPath() {
+      var folder = binary.deletingLastPathComponent()
+      for _ in 0..<5 {
+        candidates += [folder.path, folder.path + "/share/xiezhi"]
+        folder.deleteLastPathComponent()
+      }
+    }
+    guard let found = candidates.first(where: hasWorkflows) else {
+      throw ValidationError(
+        "the folder with Workflows was not found; name it with --share or XIEZHI_SHARE")
+    }
+    return found
+  }
+
+  private static func hasWorkflows(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/Workflows/online-shopping.yaml")
+  }
+}
