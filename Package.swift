@@ -16,8 +16,12 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(
+  name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -68,7 +72,7 @@ let package = Package(
       "CourtAPI",
       [
         "CourtCases", "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence",
-        "CourtScheduling", "CourtSimilarity", hummingbird, log, nioCore, httpTypes,
+        "CourtScheduling", "CourtSimilarity", hummingbird, hummingbirdCore, log, nioCore, httpTypes,
       ]),
     room("CourtClient", ["CourtDomain", nioCore, nioPosix, nioHTTP1]),
     .executableTarget(
@@ -76,7 +80,8 @@ let package = Package(
       dependencies: [
         "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence", "CourtScheduling",
         "CourtSimilarity", "CourtCases", "CourtPG", "CourtStore", "CourtOutbound", "CourtAPI",
-        "CourtClient", arguments, hummingbird, lifecycle, log, nioCore, httpTypes, yams,
+        "CourtClient", arguments, hummingbird, lifecycle, unixSignals, log, nioCore, httpTypes,
+        yams,
       ],
       swiftSettings: house),
 
@@ -90,12 +95,22 @@ let package = Package(
     tests("CourtSimilarityTests", ["CourtSimilarity", "CourtDomain"]),
     tests("CourtPGTests", ["CourtPG"]),
     tests(
+      "CourtCasesTests",
+      [
+        "CourtCases", "CourtStore", "CourtOutbound", "CourtDomain", "CourtLaw", "CourtWorkflow",
+        "CourtEvidence", "CourtScheduling", "CourtSimilarity", "CourtPG",
+      ]),
+    // Starts the built program, so it must be built with it.
+    tests(
+      "AcceptanceTests",
+      ["xiezhi", "CourtClient", "CourtDomain", "CourtEvidence", "CourtCases", "CourtPG"]),
+    tests(
       "CourtStoreTests", ["CourtStore", "CourtCases", "CourtDomain", "CourtEvidence", "CourtPG"]),
     tests(
       "CourtAPITests",
       [
         "CourtAPI", "CourtCases", "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence",
-        hummingbird, log, nioCore, nioEmbedded, httpTypes, yams,
+        hummingbird, hummingbirdCore, log, nioCore, nioEmbedded, httpTypes, yams,
       ]),
   ]
 )

@@ -83,7 +83,8 @@ public actor TestCluster {
     let connectionString = try cluster.connectionString(name)
     let pool = PGPool(
       PGConfig(
-        connectionString: connectionString, poolSize: poolSize, applicationName: "xiezhi-test"))
+        connectionString: connectionString, poolSize: poolSize, acquireTimeout: .seconds(30),
+        applicationName: "xiezhi-test"))
     let database = TestDatabase(name: name, connectionString: connectionString, pool: pool)
     do {
       let outcome = try await body(database)

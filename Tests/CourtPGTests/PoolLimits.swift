@@ -18,13 +18,14 @@ final class Barrier: Sendable {
     while !isOpen.withLock({ $0 }) { try connection.query("SELECT pg_sleep(0.002)") }
   }
 
-  func waitFor(_ count: Int) async {
-    while self.count < count { await Task.yield() }
+  func waitFor(_ count: Int) async throws {
+    try await eventually("\(count) bodies run") { self.count >= count }
   }
 }
 
 private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void) -> PGConfig {
-  var config = PGConfig(connectionString: database.connectionString, poolSize: 1)
+  var config = PGConfig(
+    connectionString: database.connectionString, poolSize: 1, acquireTimeout: .seconds(30))
   change(&config)
   return config
 }
@@ -35,11 +36,11 @@ private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void
       let pool = PGPool(config(database) { $0.maxWaiting = 2 })
       let barrier = Barrier()
       let first = Task { try await pool.session { try barrier.hold($0) } }
-      await barrier.waitFor(1)
+      try await barrier.waitFor(1)
       let waiters = (0..<2).map { _ in
         Task { try await pool.read { try $0.query("SELECT 1").count } }
       }
-      while pool.statistics.waiting < 2 { await Task.yield() }
+      try await eventually("two wait") { pool.statistics.waiting == 2 }
       await #expect {
         try await pool.read { try $0.query("SELECT 1").count }
       } throws: { error in
@@ -56,10 +57,15 @@ private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void
 
   @Test func letsNobodyWaitLongerThanItSays() async throws {
     try await TestCluster.shared.withDatabase(poolSize: 1) { (database) async throws in
-      let pool = PGPool(config(database) { $0.acquireTimeout = .milliseconds(60) })
+      let pool = PGPool(config(database) { $0.acquireTimeout = .milliseconds(500) })
       let barrier = Barrier()
+      // On a busy machine even the first connection may take longer than that.
+      for _ in 0..<60 where pool.statistics.connections == 0 {
+        _ = try? await pool.read { try $0.query("SELECT 1").count }
+      }
+      let early = pool.statistics.timedOut
       let first = Task { try await pool.session { try barrier.hold($0) } }
-      await barrier.waitFor(1)
+      try await barrier.waitFor(1)
       await #expect {
         try await pool.read { try $0.query("SELECT 1").count }
       } throws: { if case PGError.acquireTimedOut = $0 { true } else { false } }
@@ -67,7 +73,7 @@ private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void
       await #expect {
         try await pool.read(timeout: .milliseconds(20)) { try $0.query("SELECT 1").count }
       } throws: { if case PGError.deadlineExceeded = $0 { true } else { false } }
-      #expect(pool.statistics.timedOut == 2)
+      #expect(pool.statistics.timedOut == early + 2)
       barrier.open()
       try await first.value
       await pool.shutdown()
@@ -80,9 +86,9 @@ private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void
       let barrier = Barrier()
       let ran = Shared(false)
       let first = Task { try await pool.session { try barrier.hold($0) } }
-      await barrier.waitFor(1)
+      try await barrier.waitFor(1)
       let waiter = Task { try await pool.session { _ in ran.withLock { $0 = true } } }
-      while pool.statistics.waiting == 0 { await Task.yield() }
+      try await eventually("one waits") { pool.statistics.waiting == 1 }
       waiter.cancel()
       await #expect(throws: CancellationError.self) { try await waiter.value }
       #expect(pool.statistics.waiting == 0)
@@ -122,9 +128,9 @@ private func config(_ database: TestDatabase, _ change: (inout PGConfig) -> Void
       let pool = PGPool(config(database) { _ in })
       let barrier = Barrier()
       let running = Task { try await pool.session { try barrier.hold($0) } }
-      await barrier.waitFor(1)
+      try await barrier.waitFor(1)
       let waiter = Task { try await pool.read { try $0.query("SELECT 1").count } }
-      while pool.statistics.waiting == 0 { await Task.yield() }
+      try await eventually("one waits") { pool.statistics.waiting == 1 }
       let ending = Task { await pool.shutdown() }
       await #expect { try await waiter.value } throws: {
         if case PGError.shutDown = $0 { true } else { false }

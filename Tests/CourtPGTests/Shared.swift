@@ -14,3 +14,17 @@ final class Shared<Value: Sendable>: Sendable {
     }
   }
 }
+
+/// A condition that did not come true in a minute.
+struct NeverHappened: Error {
+  let what: String
+}
+
+/// Waits for a condition, so that a test which went wrong elsewhere ends instead of hanging.
+func eventually(_ what: String, _ condition: () -> Bool) async throws {
+  let limit = ContinuousClock.now.advanced(by: .seconds(60))
+  while !condition() {
+    guard ContinuousClock.now < limit else { throw NeverHappened(what: what) }
+    await Task.yield()
+  }
+}

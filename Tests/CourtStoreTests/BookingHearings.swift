@@ -17,7 +17,7 @@ import Testing
       inviteSequence: 0, ordinal: 1)
   }
 
-  /// No lock is taken here: the constraint alone must hold, for every kind of resource.
+  /// Nobody looks before booking: the constraint decides, for every kind of resource.
   @Test(arguments: kinds)
   func concurrentBookersNeverShare(_ kind: String) async throws {
     try await TestCourt.open { court in

@@ -57,7 +57,9 @@ import Testing
       let (held, holding) = AsyncStream.makeStream(of: Void.self)
       let release = Latch()
       let act = Task {
-        try await court.store.write { transaction in
+        // However it ends, the test must not wait for it for ever.
+        defer { holding.finish() }
+        return try await court.store.write { transaction in
           var changed = try #require(try transaction.caseFile(file.id, locked: true))
           changed.version = 1
           _ = try transaction.updateCase(changed, expectedVersion: 0)
@@ -91,11 +93,12 @@ import Testing
           connectionString: TestCourt.asApp(court.database.connectionString), poolSize: 1,
           maxWaiting: 0))
       let store = PGCourtStore(pool: narrow, courtID: TestCourt.id)
-      _ = try await store.read { try $0.rooms() }
       let (held, holding) = AsyncStream.makeStream(of: Void.self)
       let release = Latch()
       let act = Task {
-        try await store.read { transaction in
+        // However it ends, the test must not wait for it for ever.
+        defer { holding.finish() }
+        return try await store.read { transaction in
           _ = try transaction.rooms()
           holding.finish()
           release.wait()

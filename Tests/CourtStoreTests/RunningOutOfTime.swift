@@ -66,7 +66,9 @@ import Testing
       let (held, holding) = AsyncStream.makeStream(of: Void.self)
       let release = Latch()
       let act = Task {
-        try await court.store.write { transaction in
+        // However it ends, the test must not wait for it for ever.
+        defer { holding.finish() }
+        return try await court.store.write { transaction in
           _ = try transaction.caseFile(file.id, locked: true)
           holding.finish()
           release.wait()

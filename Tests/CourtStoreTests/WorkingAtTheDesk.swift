@@ -15,7 +15,9 @@ import Testing
       let (held, holding) = AsyncStream.makeStream(of: Void.self)
       let release = Latch()
       let first = Task {
-        try await court.store.write { transaction throws in
+        // However it ends, the test must not wait for it for ever.
+        defer { holding.finish() }
+        return try await court.store.write { transaction throws in
           #expect(try transaction.lockIdempotencyKey(key))
           #expect(try transaction.storedAnswer(for: key) == nil)
           holding.finish()

@@ -1,5 +1,6 @@
 import CourtCases
 import CourtDomain
+import Logging
 
 /// How handlers reach the store: every write with its retry key, every look at a case with its
 /// audit entry, each in one transaction.

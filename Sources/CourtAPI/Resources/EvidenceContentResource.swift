@@ -147,8 +147,11 @@ final class Passage: Sendable {
   deinit { turnstile.leave() }
 }
 
-/// The writer of a streamed answer, shared with the closures that feed it; one task, in turn.
-final class Outflow {
+/// The writer of a streamed answer, shared with the closures that feed it.
+///
+/// Unchecked: it is made, fed and finished within the one task that sends one answer, and whoever
+/// feeds it awaits each write before the next; nothing ever touches it at the same time.
+final class Outflow: @unchecked Sendable {
   private var writer: any ResponseBodyWriter
 
   init(_ writer: any ResponseBodyWriter) { self.writer = writer }

@@ -7,6 +7,9 @@ enum ServiceResource {
   static let endpoints: [Endpoint] = [
     .get("listServices", "/v1/cases/{id}/services", to: list),
     .post("readService", "/v1/services/{id}/read", body: .optionalJSON, to: read),
+    .post(
+      "proveService", "/v1/services/{id}/proof", .only([.clerk]), key: true, version: true,
+      to: prove),
     .get("getDocument", "/v1/documents/{id}", to: document),
   ]
 
@@ -36,6 +39,27 @@ enum ServiceResource {
     return try await call.hiding(missing) {
       try await call.act(on: owner) { open in
         let service = try open.readService(id)
+        try open.commit()
+        return StoredAnswer(
+          json: ServiceViews.service(service, isOpen: true), version: open.file.version)
+      }
+    }
+  }
+
+  /// A clerk's proof that a paper arrived by post, by hand or by public notice.
+  @Sendable static func prove(_ call: Call) async throws -> Answer {
+    let id: ServiceID = try call.id(missing)
+    let body = try call.body()
+    let channel: ServiceProof.Channel? = body.choice("channel")
+    let day = body.day("on")
+    let reference = body.text("reference", max: 200)
+    try body.finish()
+    guard let channel, let day, let reference else { throw Invalid(body.defects) }
+    let owner = try await call.owner(missing) { try $0.service(id, locked: false)?.caseID }
+    return try await call.hiding(missing) {
+      try await call.act(on: owner) { open in
+        let service = try open.proveService(
+          id, ServiceProof(channel: channel, on: day, reference: reference))
         try open.commit()
         return StoredAnswer(
           json: ServiceViews.service(service, isOpen: true), version: open.file.version)

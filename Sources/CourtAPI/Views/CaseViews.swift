@@ -23,7 +23,7 @@ struct CasePage: Sendable {
     deadlines = open.deadlines
     fee = open.fee
     standing = open.standing
-    hearings = try open.transaction.hearings(of: open.file.id)
+    hearings = open.hearings
     definition = try open.court.procedures.definition(
       file.procedure, version: file.procedureVersion)
   }

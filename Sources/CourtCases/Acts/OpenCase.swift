@@ -168,7 +168,9 @@ struct PendingWrites {
       try transaction.insertHearing(hearing, resources: resources)
     }
     if let signedDecision { try transaction.sign(signedDecision) }
-    for leaf in leaves { try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at) }
+    for leaf in leaves {
+      try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)
+    }
     for message in messages { try transaction.queueMessage(message(open)) }
   }
 }

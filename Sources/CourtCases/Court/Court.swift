@@ -9,7 +9,10 @@ public import CourtWorkflow
 public struct Court: Sendable {
   public var settings: CourtSettings
   public var store: any CourtStoring
+  /// The time of the procedure; a sandbox may set it forward by months.
   public var clock: any CourtClock
+  /// The machine's time, for what concerns machines and not the law: sessions, broken uploads.
+  public var wallClock: any CourtClock
   public var ids: any IdentifierSource
   public var law: LawBook
   public var procedures: ProcedureLibrary
@@ -22,12 +25,14 @@ public struct Court: Sendable {
 
   public init(
     settings: CourtSettings, store: any CourtStoring, clock: any CourtClock,
-    ids: any IdentifierSource, law: LawBook, procedures: ProcedureLibrary, keys: CourtKeys,
+    wallClock: any CourtClock, ids: any IdentifierSource, law: LawBook,
+    procedures: ProcedureLibrary, keys: CourtKeys,
     documents: any DocumentRendering, shelf: PrecedentShelf, wages: WageTable, limits: CourtLimits
   ) {
     self.settings = settings
     self.store = store
     self.clock = clock
+    self.wallClock = wallClock
     self.ids = ids
     self.law = law
     self.procedures = procedures

@@ -20,7 +20,8 @@ extension OpenCase {
       throw Rejection(
         "decision.range-unanswered", .conflict,
         zh: "草稿偏离类案区间，请先在 range_answer 中说明理由或修改草稿",
-        en: "the draft lies outside the range of similar cases: say why in range_answer, or change it",
+        en:
+          "the draft lies outside the range of similar cases: say why in range_answer, or change it",
         source: "法发〔2020〕24号 arts. 9–10")
     }
     let rendered = court.documents.render(

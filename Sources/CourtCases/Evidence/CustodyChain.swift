@@ -46,7 +46,8 @@ extension OpenCase {
       action: "evidence-received",
       text: LocalizedText(
         zh: "收到证据\(item.ordinal)《\(item.name)》（\(fileName)），SHA-256 \(sha256)",
-        en: "evidence item \(item.ordinal) received, “\(item.name)” (\(fileName)), SHA-256 \(sha256)"
+        en:
+          "evidence item \(item.ordinal) received, “\(item.name)” (\(fileName)), SHA-256 \(sha256)"
       ),
       article: "CPL art. 69", from: file.state, to: file.state,
       input: ["evidence": .string(item.id.description), "sha256": .string(sha256)],

@@ -26,7 +26,7 @@ public struct ReceiveEvidence: Sendable {
   ) async throws -> Received where Body.Element == ArraySlice<UInt8> {
     let item = try await announced(id, to: principal)
     let blob: BlobID = court.ids.make(at: court.clock.now())
-    let began = court.clock.now()
+    let began = court.wallClock.now()
     try await court.store.write { try $0.insertBlob(blob, at: began) }
     do {
       let taken = try await take(body, into: blob, declaredName: fileName)

@@ -35,8 +35,7 @@ public struct SequenceLog: Sendable {
     }
   }
 
-  static func frontier(size: UInt64, _ transaction: any CourtTransaction) throws -> MerkleFrontier
-  {
+  static func frontier(size: UInt64, _ transaction: any CourtTransaction) throws -> MerkleFrontier {
     guard size > 0 else { return MerkleFrontier() }
     let positions = MerkleFrontier.peakPositions(size: size)
       .map { (level: $0.level, index: $0.index) }

@@ -132,7 +132,8 @@ extension ComplaintCheck {
         FieldDefect(
           "/claims/\(index)/amount", "above-price",
           zh: "退款请求 \(amount.plain) 元高于订单价款 \(price.plain) 元；超出部分请另列为赔偿",
-          en: "the refund asked (\(amount.plain)) is above the price of the order (\(price.plain)); "
+          en:
+            "the refund asked (\(amount.plain)) is above the price of the order (\(price.plain)); "
             + "ask for the rest as compensation", source: "CPL art. 122(3)"))
     }
     let shown = complaint.evidence.compactMap(\.amount).map(\.minorUnits).max() ?? 0

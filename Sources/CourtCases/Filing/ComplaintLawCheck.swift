@@ -48,11 +48,15 @@ extension ComplaintCheck {
     let order = complaint.order
     guard let place = order.deliveryDivision else { return }
     let facts = VenueFacts(
-      filedOn: day, court: court.settings, deliveredOnline: order.deliveredOnline, buyerResidence: place, placeOfReceipt: place,
+      filedOn: day, court: court.settings, deliveredOnline: order.deliveredOnline,
+      buyerResidence: place, placeOfReceipt: place,
       agreedDeliveryPlace: nil)
-    guard let answer = check.ask("/order/delivery_division", { () throws(LawError) in
-      try court.law.venue(facts)
-    }), answer.isHere == false
+    guard
+      let answer = check.ask(
+        "/order/delivery_division",
+        { () throws(LawError) in
+          try court.law.venue(facts)
+        }), answer.isHere == false
     else { return }
     check.warnings.append(
       FieldDefect(
@@ -71,9 +75,11 @@ extension ComplaintCheck {
       amount: complaint.amountInDispute.amount, filedOn: day, province: court.settings.province,
       isMoneyClaim: complaint.claims.allSatisfy { money.contains($0.kind) },
       obstacles: obstacles)
-    check.track = check.ask("/claims", { () throws(LawError) in
-      try court.law.track(facts, wages: court.wages)
-    })
+    check.track = check.ask(
+      "/claims",
+      { () throws(LawError) in
+        try court.law.track(facts, wages: court.wages)
+      })
     let halving: Set<FeeHalving> = check.track?.track == .ordinary ? [] : [.simplified]
     let request = FeeRequest(
       .property(complaint.amountInDispute.amount), on: day, halving: halving,
@@ -86,9 +92,11 @@ extension ComplaintCheck {
   ) {
     let knew = complaint.order.receivedOn ?? complaint.order.placedOn
     guard knew <= day,
-      let answer = check.ask("/order/received_on", { () throws(LawError) in
-        try court.law.limitation(knewOn: knew, filedOn: day, court: court.settings)
-      }), answer.isLikelyOver
+      let answer = check.ask(
+        "/order/received_on",
+        { () throws(LawError) in
+          try court.law.limitation(knewOn: knew, filedOn: day, court: court.settings)
+        }), answer.isLikelyOver
     else { return }
     check.warnings.append(
       FieldDefect(

@@ -68,7 +68,8 @@ public struct FileCase: Sendable {
       throw Rejection(
         "filing.not-your-claim", .forbidden,
         zh: "只能为本人或作为诉讼代理人立案：原告或其代理人的证件号须与您的账号一致",
-        en: "file for yourself or as a representative: a plaintiff or his representative must carry "
+        en:
+          "file for yourself or as a representative: a plaintiff or his representative must carry "
           + "your account's identity number", source: "OLR art. 7")
     default:
       throw Rejection(

@@ -17,7 +17,7 @@ public enum HearingInvitation {
     return try ICalendar.hearing(
       HearingInvite(
         method: stands ? .request : .cancel, uid: ICalendar.uid(hearing: hearing.id, host: host),
-        sequence: hearing.inviteSequence + (stands ? 0 : 1), stampedAt: now,
+        sequence: hearing.inviteSequence, stampedAt: now,
         start: hearing.startsAt, end: hearing.endsAt,
         summary: LocalizedText(zh: "庭审 \(file.number)", en: "Hearing \(file.number)"),
         details: file.title,

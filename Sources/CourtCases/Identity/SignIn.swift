@@ -17,7 +17,7 @@ public struct SignIn: Sendable {
   /// - Throws: `Rejection` `session.refused` for an unknown login and a wrong password alike, after
   ///   the same work; `session.wait` after too many failures.
   public func run(login: String, password: String) async throws -> Session {
-    let now = court.clock.now()
+    let now = court.wallClock.now()
     let found = try await court.store.read { transaction in
       (
         credentials: try transaction.credentials(login: login),
@@ -55,7 +55,7 @@ public struct SignIn: Sendable {
   /// The account behind a bearer token.
   public func account(token: String) async throws -> Account {
     let digest = Self.digest(of: token)
-    let now = court.clock.now()
+    let now = court.wallClock.now()
     let found = try await court.store.read { try $0.sessionAccount(digest: digest, at: now) }
     guard let found, !found.isDisabled else {
       throw Rejection(

@@ -190,7 +190,8 @@ public protocol DeskRows {
   /// Holds the key for this transaction; `false` where another transaction holds it.
   func lockIdempotencyKey(_ key: IdempotencyKey) throws -> Bool
   func storedAnswer(for key: IdempotencyKey) throws -> (bodyDigest: [UInt8], answer: StoredAnswer)?
-  func storeAnswer(_ answer: StoredAnswer, for key: IdempotencyKey, bodyDigest: [UInt8], at: Instant)
+  func storeAnswer(
+    _ answer: StoredAnswer, for key: IdempotencyKey, bodyDigest: [UInt8], at: Instant)
     throws
   func queueMessage(_ message: OutboundMessage) throws
   func claimMessages(limit: Int) throws -> [OutboundMessage]

@@ -61,7 +61,8 @@ extension OpenCase {
   }
 
   private func serve(_ kind: String, _ document: DocumentID, on party: Party) throws {
-    let confirmed = party.acceptsElectronicService && party.accountID != nil
+    let hasAddress = party.accountID != nil || party.email != nil || party.phone != nil
+    let confirmed = party.acceptsElectronicService && hasAddress
     let service = ServiceOfProcess(
       id: court.ids.make(at: now), caseID: file.id, partyID: party.id, documentID: document,
       documentKind: kind, channel: "in-system", delivery: .arrived,

@@ -1,6 +1,6 @@
-import Synchronization
 import CourtDomain
 public import CourtSimilarity
+import Synchronization
 
 /// The index of precedents in memory, replaced as a whole when the stored ones change.
 public final class PrecedentShelf: Sendable {

@@ -169,7 +169,9 @@ public struct JSONParser {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       try someDigits()
     }
-    guard at - start <= 64 else { throw defect("json.long-number", "a number of over 64 characters") }
+    guard at - start <= 64 else {
+      throw defect("json.long-number", "a number of over 64 characters")
+    }
     return .number(String(decoding: bytes[start..<at], as: UTF8.self))
   }
 

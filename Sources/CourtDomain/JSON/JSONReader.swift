@@ -149,7 +149,8 @@ public final class JSONReader {
 
   /// A reader of a nested object; its defects are told with this one's.
   public func object(_ name: String, required: Bool = true) -> JSONReader? {
-    guard let member = typed(name, required: required, "object", { $0.object.map(JSONValue.object) })
+    guard
+      let member = typed(name, required: required, "object", { $0.object.map(JSONValue.object) })
     else { return nil }
     return child(member, pointer + "/" + Self.escaped(name))
   }

@@ -28,7 +28,8 @@ struct PaperTemplate {
     "notice-of-acceptance": PaperTemplate(
       "受理案件通知书", "Notice of registration",
       zh: "本案已登记立案，适用程序：{track}。\n当事人可在线查阅案卷、提交证据，也可委托一至二名诉讼代理人。",
-      en: "The case is registered on the {track} track.\nParties may read the file, hand in evidence "
+      en:
+        "The case is registered on the {track} track.\nParties may read the file, hand in evidence "
         + "and name one or two representatives."),
     "fee-notice": PaperTemplate(
       "交纳诉讼费用通知书", "Fee notice",
@@ -47,7 +48,8 @@ struct PaperTemplate {
     "ruling-of-refusal": PaperTemplate(
       "不予受理民事裁定书", "Ruling of refusal",
       zh: "本院裁定不予受理。\n理由（{ground}）：{reason}\n如不服本裁定，可自送达之日起十日内上诉。",
-      en: "The complaint is refused.\nGround ({ground}): {reason}\nAn appeal lies within ten days of "
+      en:
+        "The complaint is refused.\nGround ({ground}): {reason}\nAn appeal lies within ten days of "
         + "service."),
     "copy-of-complaint": PaperTemplate(
       "起诉状副本、应诉通知书和举证通知书", "Copy of the complaint and summons to respond",
@@ -56,20 +58,24 @@ struct PaperTemplate {
         + "receipt; silence does not stop the trial."),
     "hearing-notice": PaperTemplate(
       "开庭传票", "Summons", zh: "定于 {hearing_at} 在线上法庭 {hearing_room} 开庭。无正当理由不到庭的，依法缺席审理或按撤诉处理。",
-      en: "The hearing is on {hearing_at} in online court room {hearing_room}. Who stays away without "
+      en:
+        "The hearing is on {hearing_at} in online court room {hearing_room}. Who stays away without "
         + "good reason is heard in absence, or the action is deemed withdrawn."),
     "mediation-statement": PaperTemplate(
-      "民事调解书", "Mediation statement", zh: "当事人自愿达成如下协议，本院予以确认：\n{settlement}\n金额 {settlement_amount} 元。",
+      "民事调解书", "Mediation statement",
+      zh: "当事人自愿达成如下协议，本院予以确认：\n{settlement}\n金额 {settlement_amount} 元。",
       en: "The parties agreed as follows and the court confirms it:\n{settlement}\nAmount CNY "
         + "{settlement_amount}."),
     "mediation-agreement": PaperTemplate(
       "调解协议", "Settlement agreement",
       zh: "经调解，当事人达成如下协议：\n{settlement}\n金额 {settlement_amount} 元。可在三十日内共同申请司法确认。",
-      en: "After mediation the parties agreed:\n{settlement}\nAmount CNY {settlement_amount}. Judicial "
+      en:
+        "After mediation the parties agreed:\n{settlement}\nAmount CNY {settlement_amount}. Judicial "
         + "confirmation may be asked for within thirty days."),
     "judgment": PaperTemplate(
       "民事判决书", "Judgment",
-      zh: "本院认为：\n{reasons}\n依据：{articles}\n判决如下：\n{orders}\n合计支持金额 {awarded} 元。\n与类案的差异说明：{range_answer}",
+      zh:
+        "本院认为：\n{reasons}\n依据：{articles}\n判决如下：\n{orders}\n合计支持金额 {awarded} 元。\n与类案的差异说明：{range_answer}",
       en: "Outcome: {outcome}; amount awarded CNY {awarded}. The reasons and orders above are the "
         + "judgment."),
     "notice-of-appeal": PaperTemplate(

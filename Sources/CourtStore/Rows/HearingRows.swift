@@ -23,9 +23,11 @@ extension PGCourtTransaction {
     ).map { HearingRoom(id: try $0.text("room_id"), name: try $0.localized("name")) }
   }
 
-  /// Runs in a savepoint, so that after a double booking the next proposal can be tried in the same
-  /// transaction.
+  /// Takes the resources' locks first: two that insert overlapping rows at once would each wait for
+  /// the other at the exclusion constraint, a deadlock. Runs in a savepoint, so that after a double
+  /// booking the next proposal can be tried in the same transaction.
   func insertHearing(_ hearing: Hearing, resources: [HearingResource]) throws {
+    try lockResources(resources)
     do {
       try savepoint { try book(hearing, resources) }
     } catch let error as PGError {

@@ -80,7 +80,8 @@ struct DatabaseCommand: AsyncParsableCommand {
       let server = CourtDatabase.server(
         try options.resolve(), lifetime: .detached, log: JSONLineLog.start(level: .warning))
       guard case .running = try server.status() else {
-        throw ValidationError("it is not running: start it with 'xiezhi db start' or 'xiezhi serve'")
+        throw ValidationError(
+          "it is not running: start it with 'xiezhi db start' or 'xiezhi serve'")
       }
       let program = ["psql", try server.connectionString(database: "xiezhi")] + arguments
       let pointers = program.map { strdup($0) } + [nil]

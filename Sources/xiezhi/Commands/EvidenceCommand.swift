@@ -68,7 +68,8 @@ struct EvidenceCommand: AsyncParsableCommand {
       let result = try await SequenceLog(house.court).verify()
       await house.close()
       guard let result else { return print("the log is empty") }
-      print("\(result.size) leaves: \(result.agrees ? "the root agrees" : "THE ROOT DOES NOT AGREE")")
+      print(
+        "\(result.size) leaves: \(result.agrees ? "the root agrees" : "THE ROOT DOES NOT AGREE")")
       if !result.agrees { throw ExitCode(1) }
     }
   }

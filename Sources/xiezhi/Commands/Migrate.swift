@@ -23,7 +23,9 @@ struct Migrate: AsyncParsableCommand {
   @OptionGroup var options: CourtOptions
 
   @Option(
-    help: "Also open an administrator's account with this login; XIEZHI_ADMIN_PASSWORD is its password.")
+    help:
+      "Also open an administrator's account with this login; XIEZHI_ADMIN_PASSWORD is its password."
+  )
   var administrator: String?
 
   func run() async throws {

@@ -1,10 +1,12 @@
 import ArgumentParser
 import CourtAPI
+import CourtCases
 import CourtDomain
 import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `xiezhi serve`
 struct Serve: AsyncParsableCommand {

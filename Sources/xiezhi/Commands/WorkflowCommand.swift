@@ -19,7 +19,7 @@ struct WorkflowCommand: AsyncParsableCommand {
         EXAMPLE
           xiezhi workflow lint Workflows/online-shopping.yaml
         """)
-    @Argument(help: "Procedure files.") var files: [String]
+    @ArgumentParser.Argument(help: "Procedure files.") var files: [String]
     @Option(help: "Folder of the dated law tables; checked against where given or found.")
     var law: String?
 
@@ -52,7 +52,7 @@ struct WorkflowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Draw a procedure.",
       discussion: "EXAMPLE\n  xiezhi workflow show Workflows/online-shopping.yaml --format dot")
-    @Argument var file: String
+    @ArgumentParser.Argument var file: String
     @Option(help: "mermaid or dot.") var format = Format.mermaid
     @Option(help: "zh or en.") var language = "en"
 
@@ -62,7 +62,8 @@ struct WorkflowCommand: AsyncParsableCommand {
       }
       let definition = try ProcedureDefinition.load(yaml: text, file: file)
       let tongue: DisplayLanguage = language.hasPrefix("zh") ? .zh : .en
-      print(format == .dot ? definition.dot(language: tongue) : definition.mermaid(language: tongue))
+      print(
+        format == .dot ? definition.dot(language: tongue) : definition.mermaid(language: tongue))
     }
   }
 }

@@ -20,7 +20,8 @@ final class SandboxClock: CourtClock {
 
   /// - Parameter start: where the clock stood when the sandbox was last used.
   init(start: Instant?) {
-    offset = Mutex(start.map { $0.microseconds - system.now().microseconds } ?? 0)
+    let present = SystemClock().now().microseconds
+    offset = Mutex(start.map { $0.microseconds - present } ?? 0)
   }
 
   func now() -> Instant {

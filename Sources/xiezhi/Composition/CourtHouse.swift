@@ -45,7 +45,7 @@ struct CourtHouse: Sendable {
     if sandbox { limits.passwordCost = .light }
     let court = Court(
       settings: courtSettings, store: store, clock: sandboxClock ?? SystemClock(),
-      ids: RandomIdentifiers(), law: law,
+      wallClock: SystemClock(), ids: RandomIdentifiers(), law: law,
       procedures: ProcedureLibrary(try procedures(settings)),
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),

@@ -1,3 +1,4 @@
+import CourtDomain
 import Foundation
 import Logging
 

@@ -17,7 +17,8 @@ struct Sandbox: SandboxControl {
   func set(to instant: Instant) async throws -> Int {
     guard instant >= clock.now() else {
       throw Rejection(
-        "sandbox.backwards", .unacceptable, zh: "沙盒时钟只能向前", en: "the sandbox clock only moves forward"
+        "sandbox.backwards", .unacceptable, zh: "沙盒时钟只能向前",
+        en: "the sandbox clock only moves forward"
       )
     }
     var fired = 0

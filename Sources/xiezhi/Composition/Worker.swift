@@ -12,7 +12,9 @@ struct Worker: Service {
 
   func run() async throws {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await every("timers") { try await FireTimers(house.court).drain(limit: 500) } }
+      group.addTask {
+        await every("timers") { try await FireTimers(house.court).drain(limit: 500) }
+      }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
@@ -24,7 +26,9 @@ struct Worker: Service {
   func once() async throws -> (timers: Int, leaves: Int, messages: Int) {
     let timers = try await FireTimers(house.court).drain()
     var leaves = 0
-    while case let placed = try await SequenceLog(house.court).run(), placed > 0 { leaves += placed }
+    while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
+      leaves += placed
+    }
     return (timers, leaves, try await deliver())
   }
 
@@ -66,7 +70,7 @@ struct Worker: Service {
   }
 
   private func sweep() async throws -> Int {
-    let before = house.court.clock.now().adding(seconds: -86_400)
+    let before = house.court.wallClock.now().adding(seconds: -86_400)
     return try await house.court.store.write { try $0.sweepBlobs(before: before, limit: 100) }
   }
 }

@@ -1,0 +1,165 @@
+import CourtCases
+import CourtClient
+import CourtDomain
+import CourtEvidence
+
+/// What the court wrote down agrees with itself: dockets, numbers, hearings, deadlines.
+extension DemoChecks {
+  /// Each docket's hash chain, rebuilt from what the API shows.
+  func dockets() async throws {
+    var (wrong, entries) = ([String](), 0)
+    let cases = await filed()
+    for script in cases {
+      let (path, id) = (await script.path, await script.caseID)
+      let docket = try await DemoCase.docket(of: path, as: script.story.clerk, people)
+      let file = try await people.call(script.story.clerk, "GET", path).json
+      entries += docket.count
+      guard let caseID = CaseID(id) else { continue }
+      let parsed = docket.compactMap { Self.entry($0, of: caseID) }
+      let broken = CaseStory.firstBreak(in: parsed) { SHA256.digest($0).bytes }
+      let head = parsed.last.map { Digest32(bytes: $0.digest)?.hex } ?? nil
+      if parsed.count != docket.count || broken != nil || head != file["docket_digest"]?.string
+        || Int64(parsed.count) != file["docket_length"]?.int
+      {
+        wrong.append("\(script.story.id): breaks at \(broken.map(String.init) ?? "its head")")
+      }
+    }
+    check(
+      "案卷散列链逐条重算（\(entries) 条）", "docket chains rebuilt (\(entries) entries)", of: cases.count,
+      wrong)
+  }
+
+  private static func entry(_ json: JSONValue, of id: CaseID) -> DocketEntry? {
+    func digest(_ name: String) -> [UInt8]? {
+      json[name]?.string.flatMap { Digest32(hex: $0) }?.bytes
+    }
+    guard let sequence = json["sequence"]?.int,
+      let at = json["at"]?.string.flatMap({ Instant(rfc3339: $0) }),
+      let role = json["actor_role"]?.string, let action = json["action"]?.string,
+      let zh = json["text"]?["zh"]?.string, let en = json["text"]?["en"]?.string,
+      let from = json["from"]?["code"]?.string, let to = json["to"]?["code"]?.string,
+      let previous = digest("previous_digest"), let own = digest("digest")
+    else { return nil }
+    return DocketEntry(
+      caseID: id, sequence: Int(sequence), at: at,
+      actorID: json["actor_id"]?.string.flatMap { AccountID($0) }, actorRole: role,
+      action: action, text: LocalizedText(zh: zh, en: en), article: json["article"]?.string,
+      fromState: from, toState: to, input: json["input"] ?? .null, previousDigest: previous,
+      digest: own)
+  }
+
+  /// 1, 2, 3 … within each year, none twice.
+  func numbers() async throws {
+    var serials: [String: [Int]] = [:]
+    var wrong: [String] = []
+    for script in await filed() {
+      let number = await script.number
+      let digits = number.reversed().drop { !$0.isASCII || !$0.isNumber }
+        .prefix { $0.isASCII && $0.isNumber }
+      guard let serial = Int(String(digits.reversed())) else {
+        wrong.append("\(number) is not a case number")
+        continue
+      }
+      serials[String(number.prefix(6)), default: []].append(serial)
+    }
+    for (year, found) in serials.sorted(by: { $0.key < $1.key }) {
+      let sorted = found.sorted()
+      if sorted != Array(1...sorted.count) { wrong.append("\(year): \(sorted)") }
+    }
+    check(
+      "案号连续无重复", "case numbers without gap or repeat", of: serials.values.joined().count, wrong)
+  }
+
+  // MARK: Hearings
+
+  private struct Booking {
+    var start: Instant
+    var end: Instant
+    var who: String
+    var number: String
+  }
+
+  /// Nobody and no room in two hearings at once, from the hearings of all cases.
+  func hearings() async throws {
+    var (bookings, count) = ([Booking](), 0)
+    for script in await filed() {
+      let path = await script.path
+      let number = await script.number
+      let file = try await people.call(script.story.clerk, "GET", path).json
+      let all = try await people.call(script.story.clerk, "GET", path + "/hearings").json
+      let parties = (file["parties"]?.array ?? []).compactMap {
+        $0["id_number"]?.string.map { "party " + $0 }
+      }
+      for hearing in all["items"]?.array ?? []
+      where hearing["standing"]?.string != "cancelled" {
+        guard let start = hearing["starts_at"]?.string.flatMap({ Instant(rfc3339: $0) }),
+          let end = hearing["ends_at"]?.string.flatMap({ Instant(rfc3339: $0) })
+        else { continue }
+        count += 1
+        let people = [("judge", "judge_id"), ("clerk", "clerk_id"), ("room", "room_id")]
+          .compactMap { kind, name in hearing[name]?.string.map { "\(kind) \($0)" } }
+        bookings += (people + parties).map {
+          Booking(start: start, end: end, who: $0, number: number)
+        }
+      }
+    }
+    check("庭审无冲突", "no double booking", of: count, Self.clashes(bookings))
+  }
+
+  private static func clashes(_ bookings: [Booking]) -> [String] {
+    var clashes: [String] = []
+    for (who, all) in Dictionary(grouping: bookings, by: \.who) {
+      let sorted = all.sorted { $0.start < $1.start }
+      for (earlier, later) in zip(sorted, sorted.dropFirst()) where later.start < earlier.end {
+        clashes.append("\(who): \(earlier.number) and \(later.number) at \(later.start)")
+      }
+    }
+    return clashes
+  }
+
+  // MARK: Deadlines
+
+  /// Met, cancelled, or run out with a consequence in the docket at that very moment; none
+  /// forgotten.
+  func deadlines() async throws {
+    let clock = try await people.call(DemoStage.administrator, "GET", "/v1/sandbox/clock").json
+    guard let now = clock["now"]?.string.flatMap({ Instant(rfc3339: $0) }) else {
+      throw DemoFailure("the sandbox clock does not tell the time")
+    }
+    var (wrong, count) = ([String](), 0)
+    for script in await filed() {
+      let path = await script.path
+      let all = try await people.call(script.story.clerk, "GET", path + "/deadlines").json
+      let docket = try await DemoCase.docket(of: path, as: script.story.clerk, people)
+      for deadline in all["items"]?.array ?? [] {
+        count += 1
+        if let reason = Self.fault(of: deadline, docket: docket, now: now) {
+          wrong.append("\(script.story.id) \(deadline["clock"]?.string ?? "?"): \(reason)")
+        }
+      }
+    }
+    check(
+      "每个期限均已履行、届满生效、终止或尚未到期",
+      "every deadline is met, took effect, was cancelled or still lies ahead", of: count, wrong)
+  }
+
+  private static func fault(of deadline: JSONValue, docket: [JSONValue], now: Instant) -> String? {
+    guard let due = deadline["due_at"]?.string.flatMap({ Instant(rfc3339: $0) }) else {
+      return "has no due date"
+    }
+    switch deadline["standing"]?.string {
+    case "met", "cancelled":
+      let closed = deadline["closed_at"]?.string.flatMap { Instant(rfc3339: $0) }
+      guard let closed else { return "closed at no time" }
+      return closed <= due ? nil : "closed at \(closed), after it was due"
+    case "expired":
+      let closed = deadline["closed_at"]?.string
+      let consequence = docket.contains {
+        $0["at"]?.string == closed && $0["actor_role"]?.string == "system"
+      }
+      return consequence ? nil : "ran out at \(closed ?? "?") without a consequence in the docket"
+    case "running": return due > now ? nil : "still runs past \(due)"
+    case let other: return "stands as \(other ?? "nothing")"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CourtCases
+import CourtDomain
+import CourtEvidence
+import CourtLaw
+import CourtWorkflow
+import Foundation
+import Testing
+
+/// A whole court but for its store: real law, real procedures, real keys, and no database, so that
+/// a test which reaches it by mistake gets a fault instead of an answer.
+enum TestCourt {
+  static let project = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// 2026-01-05T00:00:00Z, a Monday.
+  static let now = Instant(microseconds: 1_767_571_200_000_000)
+
+  static func make(store: any CourtStoring = NoStore()) throws -> Court {
+    let workflows = project.appending(path: "Workflows")
+    let law = try LawBook.load(folder: workflows.appending(path: "law").path())
+    let internetCourt = law.courts.first { $0.isInternetCourt }
+    let settings = try #require(internetCourt)
+    let file = workflows.appending(path: "online-shopping.yaml")
+    let procedure = try ProcedureDefinition.load(
+      yaml: try String(contentsOf: file, encoding: .utf8), file: "Workflows/online-shopping.yaml")
+    return Court(
+      settings: settings, store: store, clock: FixedClock(),
+      wallClock: FixedClock(), ids: RandomIdentifiers(), law: law,
+      procedures: ProcedureLibrary([procedure]), keys: try keys.get(), documents: BlankPaper(),
+      shelf: PrecedentShelf(), wages: .empty, limits: CourtLimits())
+  }
+
+  /// Made once for all tests of the process: making keys takes longer than any of them.
+  private static let keys = Result { () throws -> CourtKeys in
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "xiezhi-api-tests-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try CourtKeys.open(
+      folder: folder.path(),
+      court: CourtIdentity(name: "测试法院", origin: "court.example/1"))
+  }
+}
+
+struct FixedClock: CourtClock {
+  func now() -> Instant { TestCourt.now }
+}
+
+struct BlankPaper: DocumentRendering {
+  func render(_ request: DocumentRequest) -> RenderedDocument {
+    RenderedDocument(
+      title: LocalizedText(zh: request.kind, en: request.kind),
+      mediaType: "text/plain; charset=utf-8", bytes: Array(request.kind.utf8))
+  }
+}
+
+/// A database that is away, with a detail nobody outside may read.
+struct NoStore: CourtStoring {
+  static let secret = "postgres at 10.1.2.3 refused the connection"
+
+  func write<T: Sendable>(_ body: @escaping @Sendable (any CourtTransaction) throws -> T)
+    async throws -> T
+  { throw Fault(.unavailable(retryAfterSeconds: 3), Self.secret) }
+
+  func read<T: Sendable>(_ body: @escaping @Sendable (any CourtTransaction) throws -> T)
+    async throws -> T
+  { throw Fault(.unavailable(retryAfterSeconds: 3), Self.secret) }
+}
