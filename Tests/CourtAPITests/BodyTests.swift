@@ -104,7 +104,9 @@ import Testing
     #expect(try UploadName.of([field: value]) == name)
   }
 
-  @Test(arguments: ["", "..", "%00", "a%0Ab", "%E2%80%AEfdp.exe", String(repeating: "x", count: 201)])
+  @Test(arguments: [
+    "", "..", "%00", "a%0Ab", "%E2%80%AEfdp.exe", String(repeating: "x", count: 201),
+  ])
   func thatDeceiveAreRefused(name: String) {
     #expect(throws: Invalid.self) { try UploadName.of([.fileName: name]) }
   }

@@ -14,7 +14,9 @@ import Testing
   ]) func aRejectionGetsTheStatusOfItsStanding(standing: Rejection.Standing, status: Int) throws {
     let refusal = Rejection(
       "x.y", standing, zh: "不行", en: "no", source: "CPL art. 122",
-      reasons: [FieldDefect("/a", "b", zh: "甲", en: "first"), FieldDefect("", "c", zh: "乙", en: "second")])
+      reasons: [
+        FieldDefect("/a", "b", zh: "甲", en: "first"), FieldDefect("", "c", zh: "乙", en: "second"),
+      ])
     let problem = Problem(of: refusal)
     #expect(problem.status == status)
     let document = problem.document(in: .en, instance: "1")

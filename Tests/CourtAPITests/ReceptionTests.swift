@@ -22,7 +22,10 @@ import Testing
   @Test func aWrongMethodIsToldWhatThePathTakes() async throws {
     let reply = try await client().send(.delete, "/v1/cases")
     #expect(reply.status == 405)
-    #expect(Set(reply.headers[.allow]?.split(separator: ",").map(\.trimmingSpaces) ?? []) == ["GET", "HEAD", "POST"])
+    #expect(
+      Set(reply.headers[.allow]?.split(separator: ",").map(\.trimmingSpaces) ?? []) == [
+        "GET", "HEAD", "POST",
+      ])
   }
 
   @Test func headAnswersWhereGetDoesAndWithoutABody() async throws {

@@ -62,7 +62,8 @@ import Yams
           + (has("After") ? ["after"] : []))
       #expect(query == endpoint.query, "\(described.operation): query")
       #expect(
-        (operation["requestBody"] != nil) == (endpoint.body != .none), "\(described.operation): body")
+        (operation["requestBody"] != nil) == (endpoint.body != .none),
+        "\(described.operation): body")
       let isOpen = (operation["security"] as? [Any])?.isEmpty ?? false
       #expect(isOpen == (endpoint.access == .anyone), "\(described.operation): security")
     }
@@ -84,6 +85,7 @@ import Yams
   @Test func hideTheSandboxWhereThereIsNone() {
     let court = RouteTable.all(withSandbox: false)
     #expect(court.methods(at: "/v1/sandbox/clock").isEmpty)
-    #expect(RouteTable.all(withSandbox: true).methods(at: "/v1/sandbox/clock") == [.get, .head, .post])
+    #expect(
+      RouteTable.all(withSandbox: true).methods(at: "/v1/sandbox/clock") == [.get, .head, .post])
   }
 }

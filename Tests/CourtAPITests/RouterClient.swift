@@ -13,7 +13,8 @@ import NIOEmbedded
 struct RouterClient {
   let responder: RouterResponder<CourtContext>
 
-  init(_ court: Court, sandbox: (any SandboxControl)? = nil, limits: ServerLimits = ServerLimits()) {
+  init(_ court: Court, sandbox: (any SandboxControl)? = nil, limits: ServerLimits = ServerLimits())
+  {
     let options = ServerOptions(sandbox: sandbox, limits: limits, description: "openapi: 3.1.0\n")
     responder = CourtServer(court: court, options: options, log: Logger(label: "api-tests"))
       .responder()
@@ -67,6 +68,8 @@ struct RouterClient {
 private final class Collector: ResponseBodyWriter {
   private(set) var bytes: [UInt8] = []
 
-  func write(_ buffer: ByteBuffer) async throws { bytes.append(contentsOf: buffer.readableBytesView) }
+  func write(_ buffer: ByteBuffer) async throws {
+    bytes.append(contentsOf: buffer.readableBytesView)
+  }
   consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

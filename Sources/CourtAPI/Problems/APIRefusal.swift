@@ -24,7 +24,8 @@ struct MalformedJSON: Error, Sendable {
 /// What is refused before any use case is reached.
 enum APIRefusal {
   private static func make(
-    _ status: Int, _ code: String, zh: String, en: String, _ shape: (inout Problem) -> Void = { _ in }
+    _ status: Int, _ code: String, zh: String, en: String,
+    _ shape: (inout Problem) -> Void = { _ in }
   ) -> ProblemError {
     var problem = Problem(status: status, code: code, text: LocalizedText(zh: zh, en: en))
     shape(&problem)
@@ -74,7 +75,8 @@ enum APIRefusal {
     let names = known.sorted().joined(separator: ", ")
     return make(
       400, "query.unknown", zh: "未知查询参数 \(name.prefix(40))；可用：\(names.isEmpty ? "无" : names)",
-      en: "unknown query parameter \(name.prefix(40)); known here: \(names.isEmpty ? "none" : names)")
+      en:
+        "unknown query parameter \(name.prefix(40)); known here: \(names.isEmpty ? "none" : names)")
   }
 
   static func queryRepeated(_ name: String) -> ProblemError {
@@ -84,7 +86,8 @@ enum APIRefusal {
 
   static func queryMalformed(_ name: String, zh: String, en: String) -> ProblemError {
     make(
-      400, "query.malformed", zh: "查询参数 \(name) \(zh)", en: "the query parameter \(name) must be \(en)")
+      400, "query.malformed", zh: "查询参数 \(name) \(zh)",
+      en: "the query parameter \(name) must be \(en)")
   }
 
   static func wrongType(_ wanted: [String]) -> ProblemError {

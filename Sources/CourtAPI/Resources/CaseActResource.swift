@@ -6,7 +6,8 @@ enum CaseActResource {
   static let endpoints: [Endpoint] = [
     .get("getTransitions", "/v1/cases/{id}/transitions", to: transitions),
     .post(
-      "act", "/v1/cases/{id}/actions/{action}", body: .optionalJSON, key: true, version: true, to: act),
+      "act", "/v1/cases/{id}/actions/{action}", body: .optionalJSON, key: true, version: true,
+      to: act),
     .post(
       "assign", "/v1/cases/{id}/assignments", .only([.clerk]), key: true, version: true, to: assign),
   ]

@@ -83,7 +83,8 @@ enum CursorText {
   static func cursor(_ text: String) throws -> CaseCursor {
     let padded = text.replacing("-", with: "+").replacing("_", with: "/")
     let full = padded + String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4)
-    let parts = Data(base64Encoded: full).map { String(decoding: $0, as: UTF8.self) }?
+    let parts =
+      Data(base64Encoded: full).map { String(decoding: $0, as: UTF8.self) }?
       .split(separator: "/") ?? []
     guard text.utf8.count <= 200, parts.count == 2, let at = Int64(parts[0]),
       let id = CaseID(String(parts[1]))

@@ -18,7 +18,9 @@ enum DeadlineResource {
     }
     let definition = try court.procedures.definition(
       found.file.procedure, version: found.file.procedureVersion)
-    let sorted = found.deadlines.sorted { ($0.dueAt, $0.id.description) < ($1.dueAt, $1.id.description) }
+    let sorted = found.deadlines.sorted {
+      ($0.dueAt, $0.id.description) < ($1.dueAt, $1.id.description)
+    }
     return Answer(json: View.items(sorted.map { DeadlineViews.deadline($0, definition) }))
   }
 

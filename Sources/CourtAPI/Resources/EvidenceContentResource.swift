@@ -172,7 +172,8 @@ enum UploadName {
     let given = headers[.fileName] ?? headers[.contentDisposition].flatMap(inDisposition)
     guard let given else { throw missing }
     let decoded = given.removingPercentEncoding ?? given
-    let last = decoded.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+    let last =
+      decoded.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
     let name = last.trimmingSpaces
     let isPlain = name.unicodeScalars.allSatisfy {
       $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format

@@ -52,7 +52,7 @@ enum FilingResource {
           at: now, accountID: principal.id, role: AuditRole.name(open.standing, principal),
           operation: operation, caseID: open.file.id, outcome: "ok", requestID: request))
       var page = try CasePage(open).json.object ?? JSONObject()
-      page["receipt"] = FilingViews.receipt(open, prepared.check)
+      page["receipt"] = FilingViews.receipt(open, prepared.check, prepared.procedure)
       page["warnings"] = .array(prepared.check.warnings.map(Self.warning))
       return StoredAnswer(
         status: 201, json: .object(page), location: "/v1/cases/\(open.file.id)",

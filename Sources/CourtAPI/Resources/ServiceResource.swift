@@ -80,7 +80,8 @@ enum ServiceResource {
     }
     var answer = Answer(mediaType: document.mediaType, bytes: document.bytes)
     answer.headers[.contentDisposition] = Attachment.header(
-      "\(document.kind)-\(document.id).\(document.mediaType.hasPrefix("text/html") ? "html" : "txt")")
+      "\(document.kind)-\(document.id).\(document.mediaType.hasPrefix("text/html") ? "html" : "txt")"
+    )
     return answer
   }
 }

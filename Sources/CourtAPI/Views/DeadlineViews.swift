@@ -4,8 +4,8 @@ import CourtLaw
 import CourtWorkflow
 
 enum DeadlineViews {
-  static func deadline(_ deadline: Deadline, _ definition: ProcedureDefinition?) -> JSONValue {
-    let title = definition?.clock(deadline.clock)?.title
+  static func deadline(_ deadline: Deadline, _ definition: ProcedureDefinition) -> JSONValue {
+    let title = definition.clock(deadline.clock)?.title
     return [
       "id": View.id(deadline.id), "clock": .string(deadline.clock),
       "title": [

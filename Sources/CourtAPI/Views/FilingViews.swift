@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtLaw
+import CourtWorkflow
 
 /// What the court finds in a complaint before it is filed.
 enum FilingViews {
@@ -54,12 +55,14 @@ enum FilingViews {
   }
 
   /// What a filer takes home: number, fee as far as it can be told, and by when what follows.
-  static func receipt(_ open: OpenCase, _ check: ComplaintCheck) -> JSONValue {
+  static func receipt(
+    _ open: OpenCase, _ check: ComplaintCheck, _ definition: ProcedureDefinition
+  ) -> JSONValue {
     let running = open.deadlines.filter { $0.standing == .running }
     return [
       "number": .string(open.file.number), "received_at": View.instant(open.file.filedAt),
       "fee": check.fee.map { $0.toJSON() } ?? .null,
-      "deadlines": .array(running.map { DeadlineViews.deadline($0, nil) }),
+      "deadlines": .array(running.map { DeadlineViews.deadline($0, definition) }),
     ]
   }
 }

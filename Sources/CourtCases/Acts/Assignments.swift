@@ -1,4 +1,5 @@
 public import CourtDomain
+import CourtWorkflow
 
 extension OpenCase {
   /// Gives the case to an official; a mediator of a case may never judge it.
@@ -26,6 +27,19 @@ extension OpenCase {
     assignments.removeAll { $0.role == role }
     assignments.append(assignment)
     pending.assignments.append((assignment, now))
+    enterAssignment(of: role, to: official)
+  }
+
+  private func enterAssignment(of role: Account.Kind, to official: Account) {
+    let title = role == .judge ? "法官" : "调解员"
+    append(
+      action: "assigned",
+      text: LocalizedText(
+        zh: "本案分配给\(title)\(official.name)",
+        en: "the case is assigned to \(role.rawValue) \(official.name)"),
+      article: role == .judge ? "CPL 40, 131" : "OMR 10, 13", from: file.state, to: file.state,
+      input: ["role": .string(role.rawValue), "account": .string(official.id.description)],
+      actor: account == nil ? .system : Actor(roles: standing.roles), asSystem: account == nil)
   }
 
   /// Deals the case to the official of that kind with a draw that anyone can repeat.

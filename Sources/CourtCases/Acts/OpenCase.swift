@@ -141,7 +141,10 @@ struct PendingWrites {
   var leaves: [(bytes: [UInt8], hash: [UInt8], at: Instant)] = []
   var messages: [(OpenCase) -> OutboundMessage] = []
 
-  var isEmpty: Bool { docket.isEmpty && changedServices.isEmpty && settlement == nil }
+  /// Every act leaves a docket entry; reading a paper or closing a deadline may come without one.
+  var isEmpty: Bool {
+    docket.isEmpty && changedServices.isEmpty && closedDeadlines.isEmpty && assignments.isEmpty
+  }
 
   func write(to transaction: any CourtTransaction, of open: OpenCase) throws {
     let id = open.file.id

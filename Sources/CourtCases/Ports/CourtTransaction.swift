@@ -91,7 +91,9 @@ public protocol TimeRows {
   func deadlines(of id: CaseID) throws -> [Deadline]
   func deadline(_ id: DeadlineID) throws -> Deadline?
   /// Claims one due timer, skipping those other workers hold; gone when the transaction commits.
-  func claimDueTimer(now: Instant) throws -> Deadline?
+  ///
+  /// - Parameter excluding: timers that failed just now and must not hold up the others.
+  func claimDueTimer(now: Instant, excluding: [DeadlineID]) throws -> Deadline?
   /// The earliest instant at which a timer is due.
   func nextDueInstant() throws -> Instant?
   func openTask(_ task: CaseTask) throws

@@ -70,8 +70,9 @@ extension PGCourtTransaction {
 
   /// Passes over timers whose case is being acted upon: the act may close the deadline itself, and
   /// waiting for it with the timer in hand would be a deadlock.
-  func claimDueTimer(now: Instant) throws -> Deadline? {
-    try query(Self.dueTimer, [court, .instant(now)]).onlyRow().map(deadline(from:))
+  func claimDueTimer(now: Instant, excluding: [DeadlineID]) throws -> Deadline? {
+    let passedOver = PGParameter.uuidArray(excluding.map(\.uuid))
+    return try query(Self.dueTimer, [court, .instant(now), passedOver]).onlyRow().map(deadline(from:))
   }
 
   private static let dueTimer = PGStatement(
@@ -79,7 +80,7 @@ extension PGCourtTransaction {
     WITH due AS (
       SELECT t.deadline_id FROM timer t
       JOIN case_file f ON f.court_id = t.court_id AND f.case_id = t.case_id
-      WHERE t.court_id = $1 AND t.due_at <= $2
+      WHERE t.court_id = $1 AND t.due_at <= $2 AND t.deadline_id <> ALL ($3)
       ORDER BY t.due_at, t.deadline_id LIMIT 1
       FOR NO KEY UPDATE OF f SKIP LOCKED FOR UPDATE OF t SKIP LOCKED
     ), consumed AS (

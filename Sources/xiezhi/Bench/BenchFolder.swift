@@ -13,7 +13,8 @@ struct BenchFolder {
     var template = Array((wanted + "/xiezhi-bench-XXXXXX").utf8CString)
     let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress) != nil }
     guard made else {
-      throw ValidationError("no folder can be made in \(wanted): \(String(cString: strerror(errno)))")
+      throw ValidationError(
+        "no folder can be made in \(wanted): \(String(cString: strerror(errno)))")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // PostgreSQL steps down from root and must pass through; its own folder is private.
@@ -52,7 +53,8 @@ struct ByteSize: ExpressibleByArgument {
   init?(argument: String) {
     let units = [("GiB", 30), ("MiB", 20), ("KiB", 10), ("B", 0), ("", 0)]
     for (unit, shift) in units where argument.hasSuffix(unit) {
-      guard let number = Int(argument.dropLast(unit.count)), (1...(1 << 33) >> shift).contains(number)
+      guard let number = Int(argument.dropLast(unit.count)),
+        (1...(1 << 33) >> shift).contains(number)
       else { return nil }
       bytes = number << shift
       return

@@ -48,7 +48,8 @@ struct FilingLoad {
         let sent = clock.now
         let reply = try await session.send(call)
         guard reply.status == 201 else {
-          throw BenchFailure("a filing was answered with \(reply.status): \(reply.text.prefix(600))")
+          throw BenchFailure(
+            "a filing was answered with \(reply.status): \(reply.text.prefix(600))")
         }
         latencies.append((clock.now - sent).inSeconds * 1000)
       }

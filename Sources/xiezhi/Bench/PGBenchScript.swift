@@ -159,7 +159,9 @@ struct PGBenchScript {
       let end = value.range(of: series.type)?.upperBound
     else { return constant(value) }
     let digits = value[end...].prefix(while: \.isNumber)
-    let (before, after) = (constant(String(value[..<end])), constant(String(value[digits.endIndex...])))
+    let (before, after) = (
+      constant(String(value[..<end])), constant(String(value[digits.endIndex...]))
+    )
     return "(\(before))::text || (:\(series.variable))::text || (\(after))::text"
   }
 

@@ -92,7 +92,9 @@ struct UploadBenchmark: AsyncParsableCommand {
   private func table(_ all: [[Figures]], resting: Int, peak: Int) -> BenchTable {
     var table = BenchTable(
       "upload of \(size.description), \(rounds) rounds",
-      columns: ["wall s", "MiB/s", "CPU program s", "CPU PostgreSQL s", "wall of digest", "wall of COPY"])
+      columns: [
+        "wall s", "MiB/s", "CPU program s", "CPU PostgreSQL s", "wall of digest", "wall of COPY",
+      ])
     let walls = all.map { Statistics.median($0.map(\.wall)) }
     for (index, name) in ["evidence upload", "openssl dgst -sha256", "binary COPY"].enumerated() {
       let program = all[index].map { index == 0 ? $0.server : $0.client }
@@ -169,7 +171,8 @@ private struct ScratchCopy {
     do {
       try await pool.session(timeout: .seconds(600)) { connection in
         try connection.script(
-          "DROP TABLE IF EXISTS bench_chunk; CREATE TABLE bench_chunk (LIKE blob_chunk INCLUDING ALL)")
+          "DROP TABLE IF EXISTS bench_chunk; CREATE TABLE bench_chunk (LIKE blob_chunk INCLUDING ALL)"
+        )
         let next = try BenchFile.reader(file, piece: chunkBytes)
         var rows = ChunkRows(blob: UUID())
         try connection.copyIn("COPY bench_chunk FROM STDIN (FORMAT binary)") {

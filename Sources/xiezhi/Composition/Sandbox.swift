@@ -24,7 +24,7 @@ struct Sandbox: SandboxControl {
     var fired = 0
     while let due = try await nextDue(), due <= instant {
       _ = clock.advance(to: due)
-      let now = try await FireTimers(house.court).drain(limit: 1000)
+      let now = try await FireTimers(house.court).drain(limit: 1000).fired
       guard now > 0 else { break }
       fired += now
     }

@@ -13,7 +13,7 @@ struct Worker: Service {
   func run() async throws {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
-        await every("timers") { try await FireTimers(house.court).drain(limit: 500) }
+        await every("timers") { try await fireTimers() }
       }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
       group.addTask { await every("messages") { try await deliver() } }
@@ -24,7 +24,7 @@ struct Worker: Service {
 
   /// Works off what is due at this moment.
   func once() async throws -> (timers: Int, leaves: Int, messages: Int) {
-    let timers = try await FireTimers(house.court).drain()
+    let timers = try await FireTimers(house.court).drain().fired
     var leaves = 0
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
       leaves += placed
@@ -52,6 +52,16 @@ struct Worker: Service {
         try? await Task.sleep(for: interval * (times + rest))
       }
     }
+  }
+
+  private func fireTimers() async throws -> Int {
+    let round = try await FireTimers(house.court).drain(limit: 500)
+    for failure in round.failures {
+      house.log.error(
+        "a time limit could not take effect",
+        metadata: ["deadline": "\(failure.deadline)", "reason": "\(failure.reason)"])
+    }
+    return round.fired
   }
 
   private func deliver() async throws -> Int {

@@ -62,7 +62,9 @@ actor CaseScript {
     try await wait(until: Instant(day: day, secondsOfDay: hour * 3600 + minute * 60, zone: zone))
   }
 
-  func wait(minutes: Int64) async throws { try await wait(until: now.adding(seconds: minutes * 60)) }
+  func wait(minutes: Int64) async throws {
+    try await wait(until: now.adding(seconds: minutes * 60))
+  }
 
   /// Waits from deadline to deadline until the law has brought the case into one of the states.
   func waitForLaw(until states: Set<String>) async throws {
@@ -167,7 +169,11 @@ actor CaseScript {
       guard let sequence = entry["sequence"]?.int, Int(sequence) > told else { continue }
       told = Int(sequence)
       let login: String?
-      if let id = entry["actor_id"]?.string { login = await people.login(of: id) } else { login = nil }
+      if let id = entry["actor_id"]?.string {
+        login = await people.login(of: id)
+      } else {
+        login = nil
+      }
       narrator.event(
         at: entry["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? now, number: number,
         who: login ?? narrator.text(zh: "（法定）", en: "(by law)"), what: narrator.text(entry["text"]))

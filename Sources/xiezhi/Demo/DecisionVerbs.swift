@@ -10,7 +10,8 @@ extension CaseScript {
       story.judge, "GET", path + "/similar-cases?limit=5")
     narrate(
       story.judge, zh: "检索类案 \(similar.json["items"]?.array?.count ?? 0) 件，起草判决",
-      en: "finds \(similar.json["items"]?.array?.count ?? 0) similar case(s) and drafts the judgment")
+      en:
+        "finds \(similar.json["items"]?.array?.count ?? 0) similar case(s) and drafts the judgment")
     let saved = try await saveDraft(answeringRange: false)
     let deviates = !(saved["deviation"]?.isNull ?? true)
     let mustDeviate = story.script["outside_range"]?.bool == true
@@ -32,7 +33,9 @@ extension CaseScript {
     prove("range-unanswered", refused)
     narrate(
       story.judge, zh: "草稿偏离类案区间，未说明理由不能签署（\(answer.status)）；补充理由",
-      en: "the draft lies outside the range: signing is refused (\(answer.status)) until reasons are given")
+      en:
+        "the draft lies outside the range: signing is refused (\(answer.status)) until reasons are given"
+    )
     guard refused else {
       throw DemoFailure("expected 409 decision.range-unanswered: \(answer.json.text)")
     }

@@ -61,13 +61,17 @@ actor DemoChecks {
       "每案结局与预期一致", "every case ended as its story says", of: play.scripts.count, wrong)
     let ways = Set(play.scripts.map(\.story.way)).sorted()
     check(
-      "走法不少于八种（\(ways.joined(separator: " ")))", "at least eight ways (\(ways.joined(separator: " ")))",
+      "走法不少于八种（\(ways.joined(separator: " ")))",
+      "at least eight ways (\(ways.joined(separator: " ")))",
       of: ways.count, ways.count >= 8 ? [] : ["only \(ways.count)"])
   }
 
   private func proofs() async throws {
     let wanted = [
-      ("mediation-confidential", "法官、书记员查阅调解内容被拒", "judge and clerk are refused at the mediation room"),
+      (
+        "mediation-confidential", "法官、书记员查阅调解内容被拒",
+        "judge and clerk are refused at the mediation room"
+      ),
       ("mediation-heard", "调解员读到全部发言", "the mediator reads all that was said"),
       ("first-try", "试填一次列出全部问题", "the dry run tells all defects at once"),
       ("accept-not-allowed", "无管辖权的案件不能登记", "a case without jurisdiction cannot be registered"),

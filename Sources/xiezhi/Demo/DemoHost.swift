@@ -10,7 +10,9 @@ enum DemoShare {
     let files = FileManager.default
     let environment = ProcessInfo.processInfo.environment
     if let named = named ?? environment["XIEZHI_SHARE"] {
-      guard holdsFixtures(named) else { throw DemoFailure("\(named) holds no Workflows and Fixtures") }
+      guard holdsFixtures(named) else {
+        throw DemoFailure("\(named) holds no Workflows and Fixtures")
+      }
       return named.hasPrefix("/") ? named : files.currentDirectoryPath + "/" + named
     }
     var candidates = [files.currentDirectoryPath]
@@ -20,7 +22,8 @@ enum DemoShare {
       folder.deleteLastPathComponent()
     }
     guard let found = candidates.first(where: holdsFixtures) else {
-      throw DemoFailure("the folder with Workflows and Fixtures was not found; name it with --share")
+      throw DemoFailure(
+        "the folder with Workflows and Fixtures was not found; name it with --share")
     }
     return found
   }

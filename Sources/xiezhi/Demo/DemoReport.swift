@@ -38,7 +38,9 @@ struct DemoReport: Sendable {
         String(repeating: " ", count: 20)
           + console.text(
             zh: "↳ 起算：\(console.text(deadline["title"]))，至 \(deadline["last_day"]?.string ?? "?")",
-            en: "↳ starts: \(console.text(deadline["title"])), by \(deadline["last_day"]?.string ?? "?")")
+            en:
+              "↳ starts: \(console.text(deadline["title"])), by \(deadline["last_day"]?.string ?? "?")"
+          )
           + "  〔\(deadline["citation"]?.string ?? deadline["rule"]?.string ?? "")〕")
     }
     for deadline in chapter["ended"]?.array ?? [] {
@@ -61,7 +63,8 @@ struct DemoReport: Sendable {
 
   func table() async throws {
     console.heading(zh: "全部案件", en: "All cases")
-    let head = console.language == .zh
+    let head =
+      console.language == .zh
       ? ["案号", "当事人", "走法", "程序", "状态", "立案", "结案", "天数", "证据", "期限 成/届/终/行"]
       : [
         "number", "parties", "way", "track", "state", "filed", "ended", "days", "items",
@@ -118,9 +121,10 @@ enum DemoCase {
   {
     var entries: [JSONValue] = []
     for _ in 0..<50 {
-      let page = try await people.call(
-        login, "GET", path + "/docket?after=\(entries.count)&limit=100"
-      ).json["items"]?.array ?? []
+      let page =
+        try await people.call(
+          login, "GET", path + "/docket?after=\(entries.count)&limit=100"
+        ).json["items"]?.array ?? []
       entries += page
       if page.count < 100 { return entries }
     }

@@ -16,7 +16,8 @@ final class DemoStage: Sendable {
   private let server = Mutex<pid_t?>(nil)
 
   private static let markerName = "xiezhi-demo.marker"
-  private static let markerText = "The demo of Xiezhi owns this folder and empties it at each run.\n"
+  private static let markerText =
+    "The demo of Xiezhi owns this folder and empties it at each run.\n"
   static let administrator = "admin"
 
   init(folder: String?, share: String, program: String = Program.own, console: DemoConsole) {

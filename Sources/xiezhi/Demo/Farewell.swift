@@ -20,7 +20,8 @@ struct Farewell: Sendable {
 
   private func signIns() {
     console.heading(
-      zh: "登录（口令均为 \(play.fixtures.password)）", en: "Sign-ins (password of all: \(play.fixtures.password))")
+      zh: "登录（口令均为 \(play.fixtures.password)）",
+      en: "Sign-ins (password of all: \(play.fixtures.password))")
     let kinds = ["litigant", "clerk", "judge", "mediator", "platform", "administrator"]
     for kind in kinds {
       guard let account = play.fixtures.accounts.first(where: { $0.kind == kind }) else { continue }
@@ -35,7 +36,8 @@ struct Farewell: Sendable {
     let clerk = script.story.clerk
     let deadline = try? await play.people.call(clerk, "GET", path + "/deadlines").json["items"]?
       .array?.first?["explanation_href"]?.string
-    let authorised = "curl -s -H \"Authorization: Bearer $T\" -H 'Accept-Language: \(console.language.rawValue)' \(address)"
+    let authorised =
+      "curl -s -H \"Authorization: Bearer $T\" -H 'Accept-Language: \(console.language.rawValue)' \(address)"
     console.heading(zh: "试一试", en: "To try")
     console.line(
       "T=$(curl -s \(address)/v1/sessions -H 'Content-Type: application/json' "

@@ -42,9 +42,7 @@ extension CaseScript {
     guard !mine.isEmpty else { return }
     let login = party ?? story.plaintiff
     for exhibit in mine { try await upload(exhibit, as: login) }
-    narrate(
-      login, zh: "提交证据 \(mine.count) 件，逐件取得法院签名的收据",
-      en: "hands in \(mine.count) item(s) of evidence, each against a signed receipt")
+    try await tell()
   }
 
   private func upload(_ exhibit: Story.Exhibit, as login: String) async throws {

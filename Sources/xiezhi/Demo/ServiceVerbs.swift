@@ -21,11 +21,14 @@ extension CaseScript {
       }
     }
     guard !unread.isEmpty else { return }
-    narrate(login, zh: "登录查阅文书 \(unread.count) 份", en: "signs in and reads \(unread.count) paper(s)")
+    narrate(
+      login, zh: "登录查阅文书 \(unread.count) 份", en: "signs in and reads \(unread.count) paper(s)")
     try await tell()
   }
 
-  func plaintiffReads() async throws { try await readPapers(as: story.plaintiff, side: "plaintiff") }
+  func plaintiffReads() async throws {
+    try await readPapers(as: story.plaintiff, side: "plaintiff")
+  }
 
   /// The defendant reads, where he has an account and means to answer.
   func defendantReads() async throws {
@@ -132,7 +135,8 @@ extension CaseScript {
     try await plaintiffReads()
     try await defendantReads()
     if story.text("service") == "public-notice" {
-      try await wait(until: Instant(day: signedOn.adding(days: 33), secondsOfDay: 36_000, zone: .china))
+      try await wait(
+        until: Instant(day: signedOn.adding(days: 33), secondsOfDay: 36_000, zone: .china))
       try await proveByNotice("judgment", published: signedOn)
     } else if story.defendant == nil || story.text("defendant") == "silent" {
       try await wait(days: 3, hour: 15)

@@ -1,0 +1,145 @@
+import CourtCases
+import CourtDomain
+import CourtEvidence
+import CourtStore
+
+/// Everything that `xiezhi check data` recomputes; prints what does not hold.
+struct DataChecks {
+  private let court: Court
+  private let checks: StoreChecks
+
+  init(_ house: CourtHouse) {
+    court = house.court
+    checks = StoreChecks(pool: house.pool, courtID: CourtID(house.court.settings.id))
+  }
+
+  /// Answers how many findings there were.
+  func run() async throws -> Int {
+    var findings = try await askStore()
+    findings += try await walkCases()
+    findings += try await rebuildLog()
+    return findings
+  }
+
+  // MARK: Questions
+
+  private func askStore() async throws -> Int {
+    progress("asking the database")
+    let sandboxInstant = try await court.store.read { try $0.sandboxInstant() }
+    let answers = try await checks.run(now: sandboxInstant ?? court.clock.now())
+    for answer in answers where !answer.isSound {
+      print("\(answer.name): \(answer.count) × \(answer.title.en)")
+      for sample in answer.samples { print("  \(sample)") }
+    }
+    print("database: \(answers.count) questions, \(answers.count { !$0.isSound }) unsound")
+    return answers.count { !$0.isSound }
+  }
+
+  private func rebuildLog() async throws -> Int {
+    progress("rebuilding the log")
+    guard let result = try await SequenceLog(court).verify() else {
+      print("log: empty")
+      return 0
+    }
+    print("log: \(result.size) leaves, the root \(result.agrees ? "agrees" : "DOES NOT AGREE")")
+    return result.agrees ? 0 : 1
+  }
+
+  // MARK: Cases
+
+  private struct Tally {
+    var cases = 0
+    var entries = 0
+    var items = 0
+    var bytes: Int64 = 0
+    var findings = 0
+
+    mutating func find(_ text: String) {
+      findings += 1
+      print(text)
+    }
+  }
+
+  private func walkCases() async throws -> Int {
+    var tally = Tally()
+    var last: CaseID?
+    while true {
+      let heads = try await checks.chainHeads(after: last, limit: 200)
+      for head in heads {
+        try await checkDocket(head, &tally)
+        try await checkEvidence(head, &tally)
+        tally.cases += 1
+      }
+      progress("\(tally.cases) cases, \(tally.items) items, \(tally.bytes >> 20) MiB of evidence")
+      guard let next = heads.last?.id else { break }
+      last = next
+    }
+    print(
+      "dockets: \(tally.cases) cases, \(tally.entries) entries; evidence: \(tally.items) items, "
+        + "\(tally.bytes) bytes; \(tally.findings) findings")
+    return tally.findings
+  }
+
+  private func checkDocket(_ head: StoreChecks.ChainHead, _ tally: inout Tally) async throws {
+    let page = 500
+    var docket: [DocketEntry] = []
+    while docket.count < head.docketLength {
+      let after = docket.count
+      let more = try await court.store.read {
+        try $0.docket(of: head.id, after: after, limit: page)
+      }
+      docket += more
+      guard more.count == page else { break }
+    }
+    docket = Array(docket.prefix(head.docketLength))
+    tally.entries += docket.count
+    if let sequence = CaseStory.firstBreak(in: docket, digest: { SHA256.digest($0).bytes }) {
+      tally.find("\(head.number) (\(head.id)): the docket's chain breaks at entry \(sequence)")
+    } else if docket.count != head.docketLength || docket.last?.digest != head.docketDigest {
+      tally.find("\(head.number) (\(head.id)): the docket does not end where the case says")
+    }
+  }
+
+  private func checkEvidence(_ head: StoreChecks.ChainHead, _ tally: inout Tally) async throws {
+    let items = try await court.store.read { try $0.evidence(of: head.id) }
+    for item in items {
+      guard let content = item.content else { continue }
+      tally.items += 1
+      tally.bytes += content.sizeBytes
+      for defect in try await defects(of: content) {
+        tally.find("\(head.number) evidence \(item.ordinal) (\(item.id)): \(defect)")
+      }
+    }
+  }
+
+  /// One chunk in memory at a time.
+  private func defects(of content: EvidenceContent) async throws -> [String] {
+    let hasher = DualHasher()
+    var index = 0
+    var told: Int64 = 0
+    while true {
+      let place = index
+      let chunk = try await court.store.read { try $0.chunk(content.blobID, index: place) }
+      guard let chunk else { break }
+      hasher.update(chunk)
+      index += 1
+      if hasher.sizeBytes - told >= 256 << 20 {
+        told = hasher.sizeBytes
+        progress("  \(told >> 20) MiB of \(content.sizeBytes >> 20) MiB")
+      }
+    }
+    var found: [String] = []
+    if hasher.sizeBytes != content.sizeBytes {
+      found.append("\(hasher.sizeBytes) bytes are stored, \(content.sizeBytes) were received")
+    }
+    let digests = hasher.finish()
+    if digests.sha256.bytes != content.sha256 { found.append("the bytes have another SHA-256") }
+    if digests.sm3.bytes != content.sm3 { found.append("the bytes have another SM3") }
+    let verdict = DetachedSignature.verify(
+      cms: content.receiptSignature, content: content.receipt, rootPEM: court.keys.trust.rootPEM)
+    if case .invalid(let reasons) = verdict {
+      found.append("the receipt's signature does not hold: " + reasons.joined(separator: "; "))
+    }
+    return found
+  }
+}
