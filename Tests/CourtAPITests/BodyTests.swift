@@ -117,3 +117,47 @@ import Testing
     #expect(header.utf8.allSatisfy { (0x20...0x7E).contains($0) })
   }
 }
+
+/// A client that goes away, or stalls, in the middle of a body.
+@Suite struct BrokenBodies {
+  private struct Broken: Error {}
+
+  private func body(endingWith error: any Error) -> RequestBody {
+    RequestBody(
+      asyncSequence: AsyncThrowingStream<ByteBuffer, any Error> { continuation in
+        continuation.yield(ByteBuffer(string: "{\"login\":"))
+        continuation.finish(throwing: error)
+      })
+  }
+
+  @Test func areTheClientsDoingNotAFaultOfOurs() async throws {
+    let upload = UploadBody(body: body(endingWith: Broken()), declaredBytes: nil)
+    let thrown = await #expect(throws: ProblemError.self) { for try await _ in upload {} }
+    #expect(thrown?.problem.code == "request.cut-short")
+    #expect(thrown?.problem.status == 400)
+  }
+
+  @Test func thatStallAreGivenUp() async throws {
+    var limits = ServerLimits()
+    limits.bodySeconds = 0
+    let head = HTTPRequest(
+      method: .post, scheme: "http", authority: "localhost", path: "/v1/sessions",
+      headerFields: [.contentType: "application/json"])
+    let (stalled, source) = AsyncStream<ByteBuffer>.makeStream()
+    let request = Request(head: head, body: RequestBody(asyncSequence: stalled))
+    let reading = BodyReading(limits: limits)
+    let thrown = await #expect(throws: ProblemError.self) {
+      try await reading.bytes(of: request, as: .json)
+    }
+    #expect(thrown?.problem.status == 408)
+    source.finish()
+  }
+
+  @Test func aLongBodyRefusedUnreadEndsTheConnection() async throws {
+    let client = RouterClient(try TestCourt.make())
+    let reply = try await client.send(
+      .put, "/v1/evidence/x/content", ["Content-Length": "5000000000"])
+    #expect(reply.status == 401)
+    #expect(reply.headers[.connection] == "close")
+  }
+}

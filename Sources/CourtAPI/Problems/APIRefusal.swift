@@ -43,6 +43,12 @@ enum APIRefusal {
     ) { $0.allow = allow }
   }
 
+  static func headersTooLarge(_ limit: Int) -> ProblemError {
+    make(
+      431, "request.headers-too-large", zh: "请求头超过 \(limit) 字节",
+      en: "the header fields are over \(limit) bytes")
+  }
+
   static let signInMissing = make(
     401, "session.missing", zh: "请先登录：Authorization: Bearer <token>",
     en: "sign in first and send Authorization: Bearer <token>")

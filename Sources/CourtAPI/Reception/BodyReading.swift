@@ -55,7 +55,8 @@ struct BodyReading {
     let bytes = try await within(seconds: limits.bodySeconds) {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(expected ?? 1024)
-      for try await piece in body {
+      var pieces = body.makeAsyncIterator()
+      while let piece = try await pieces.nextOrCutShort() {
         guard bytes.count + piece.readableBytes <= limit else { throw APIRefusal.tooLarge(limit) }
         bytes.append(contentsOf: piece.readableBytesView)
       }
@@ -81,6 +82,19 @@ struct BodyReading {
   }
 }
 
+extension RequestBody.AsyncIterator {
+  /// The next piece; a connection that breaks is the client's ending early, not our fault.
+  fileprivate mutating func nextOrCutShort() async throws -> ByteBuffer? {
+    do {
+      return try await next()
+    } catch let cancelled as CancellationError {
+      throw cancelled
+    } catch {
+      throw APIRefusal.bodyCutShort
+    }
+  }
+}
+
 /// An upload as the use case wants it: slices, and an error where fewer bytes come than announced.
 struct UploadBody: AsyncSequence {
   typealias Element = ArraySlice<UInt8>
@@ -94,13 +108,14 @@ struct UploadBody: AsyncSequence {
     var received: Int64 = 0
 
     mutating func next() async throws -> ArraySlice<UInt8>? {
-      guard let piece = try await pieces.next() else {
+      guard let piece = try await pieces.nextOrCutShort() else {
         // A closed connection can look like the end of the body.
         if let declaredBytes, received != declaredBytes { throw APIRefusal.bodyCutShort }
         return nil
       }
       received += Int64(piece.readableBytes)
-      return ArraySlice(piece.readableBytesView)
+      // One copy in one go; a view's bytes would be taken one by one without optimisation.
+      return piece.getBytes(at: piece.readerIndex, length: piece.readableBytes)?[...] ?? []
     }
   }
 

@@ -41,6 +41,7 @@ struct Reception: Sendable {
   private func admit(
     _ endpoint: Endpoint, _ request: Request, _ identity: RequestIdentity
   ) async throws -> Call {
+    try checkHeaders(of: request)
     let query = try QueryReading.parameters(of: request, known: endpoint.query)
     let token = try BearerToken.of(request, wanted: endpoint.access)
     let key = endpoint.needsKey ? try RetryKey.required(in: request) : nil
@@ -53,6 +54,15 @@ struct Reception: Sendable {
       caller: caller, token: token, path: request.uri.path, query: query, retryKey: key,
       version: version, headers: request.headers, bytes: bytes,
       stream: endpoint.body == .stream ? request.body : nil, log: logger(identity, endpoint))
+  }
+
+  private func checkHeaders(of request: Request) throws {
+    let size = request.headers.reduce(0) {
+      $0 + $1.name.canonicalName.utf8.count + $1.value.utf8.count
+    }
+    guard size <= options.limits.headerBytes else {
+      throw APIRefusal.headersTooLarge(options.limits.headerBytes)
+    }
   }
 
   private func caller(of endpoint: Endpoint, token: String?) async throws -> Account? {
@@ -80,11 +90,18 @@ struct Reception: Sendable {
     }
     var response = problem.answer(in: identity.language, instance: identity.id)
       .response(to: identity)
-    if problem.endsConnection {
+    if problem.endsConnection || mayStillSendMuch(request) {
       response.headers[.connection] = "close"
       response.body = response.body.closing(context.channel)
     }
     return response
+  }
+
+  /// A long body that was refused unread would be drained to its end, however long.
+  private func mayStillSendMuch(_ request: Request) -> Bool {
+    if request.headers[.transferEncoding] != nil { return true }
+    guard let header = request.headers[.contentLength] else { return false }
+    return Int64(header).map { $0 > Int64(options.limits.jsonBytes) } ?? true
   }
 
   private func logger(_ identity: RequestIdentity, _ endpoint: Endpoint) -> Logger {

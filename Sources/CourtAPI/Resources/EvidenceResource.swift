@@ -17,15 +17,17 @@ enum EvidenceResource {
     let command = try command(call)
     let (court, principal, id) = (call.court, try call.account(), try call.caseID())
     let (operation, request) = (call.endpoint.operation, call.identity.id)
-    return try await call.write { transaction, now in
-      let item = try AnnounceEvidence(court).run(
-        command, in: id, by: principal, transaction, at: now)
-      try transaction.audit(
-        AuditEntry(
-          at: now, accountID: principal.id, role: principal.kind.rawValue, operation: operation,
-          caseID: id, outcome: "ok", requestID: request))
-      return StoredAnswer(
-        status: 201, json: EvidenceViews.item(item), location: "/v1/evidence/\(item.id)")
+    return try await call.auditingRefusals(of: id) {
+      try await call.write { transaction, now in
+        let item = try AnnounceEvidence(court).run(
+          command, in: id, by: principal, transaction, at: now)
+        try transaction.audit(
+          AuditEntry(
+            at: now, accountID: principal.id, role: principal.kind.rawValue, operation: operation,
+            caseID: id, outcome: "ok", requestID: request))
+        return StoredAnswer(
+          status: 201, json: EvidenceViews.item(item), location: "/v1/evidence/\(item.id)")
+      }
     }
   }
 

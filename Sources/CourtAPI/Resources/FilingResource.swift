@@ -88,10 +88,7 @@ enum CaseAnswer {
     var page = try CasePage(open).json.object ?? JSONObject()
     let definition = try open.court.procedures.definition(
       file.procedure, version: file.procedureVersion)
-    let last = try open.transaction.docket(
-      of: file.id, after: file.docketLength - 1, limit: 1
-    ).last
-    page["docket_entry"] = last.map { CaseViews.docketEntry($0, definition) } ?? .null
+    page["docket_entry"] = open.ownEntry.map { CaseViews.docketEntry($0, definition) } ?? .null
     for (name, value) in extra { page[name] = value }
     return StoredAnswer(
       status: status, json: .object(page), location: location, version: file.version)

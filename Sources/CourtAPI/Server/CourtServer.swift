@@ -33,7 +33,8 @@ public struct CourtServer: Sendable {
         configuration: .init(
           idleTimeout: .seconds(Int64(limits.idleSeconds)),
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+            // Wider than what is taken, so that a little too much gets a problem document.
+            maxHeaderFieldSize: limits.headerBytes * 8, maxHeaderListSize: limits.headerBytes * 8,
             maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: nil,

@@ -24,12 +24,8 @@ extension OpenCase {
   private func start(
     clock: String, rule: String, party: PartyID?, _ arguments: [String: Value]
   ) throws {
-    let concerned = parties.first { $0.id == party }
     let start = arguments["counted_from"]?.stringValue == "registration" ? registeredAt : now
-    let request = DeadlineRequest(
-      rule: rule, start: start, court: court.settings,
-      isForeign: concerned?.isForeign ?? parties.contains(where: \.isForeign),
-      givenDays: arguments["days"]?.intValue.map(Int.init), calendarGap: .provisional)
+    let request = deadlineRequest(rule, from: start, party, arguments)
     let computed: ComputedDeadline
     do throws(LawError) { computed = try court.law.deadline(request) } catch {
       throw error.rejection
@@ -40,6 +36,24 @@ extension OpenCase {
       closedAt: nil, explanation: computed.toJSON())
     deadlines.append(deadline)
     pending.startedDeadlines.append(deadline)
+  }
+
+  /// A period that another one's end sets running counts from that one's last day, although the end
+  /// takes effect only at the midnight after it.
+  private func deadlineRequest(
+    _ rule: String, from start: Instant, _ party: PartyID?, _ arguments: [String: Value]
+  ) -> DeadlineRequest {
+    let isForeign =
+      parties.first { $0.id == party }?.isForeign ?? parties.contains(where: \.isForeign)
+    let days = arguments["days"]?.intValue.flatMap { Int(exactly: $0) }
+    if start == now, let expiredOn {
+      return DeadlineRequest(
+        rule: rule, startDay: expiredOn, court: court.settings, isForeign: isForeign,
+        givenDays: days, calendarGap: .provisional)
+    }
+    return DeadlineRequest(
+      rule: rule, start: start, court: court.settings, isForeign: isForeign, givenDays: days,
+      calendarGap: .provisional)
   }
 
   /// When the case was registered: the trial limit counts from there, also after a change of track.

@@ -20,6 +20,10 @@ public final class OpenCase {
   public internal(set) var representations: [Representation]
   public internal(set) var assignments: [Assignment]
   public internal(set) var deadlines: [Deadline]
+  /// The docket entry of what the account itself did here, not of what followed from it.
+  public internal(set) var ownEntry: DocketEntry?
+  /// The last day of the period whose end is taking effect: what it starts counts from there.
+  var expiredOn: CalendarDay?
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0

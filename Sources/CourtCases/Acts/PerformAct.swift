@@ -27,7 +27,11 @@ extension OpenCase {
   func expire(_ deadline: Deadline) throws {
     let actual = now
     now = min(now, deadline.dueAt)
-    defer { now = actual }
+    expiredOn = deadline.lastDay
+    defer {
+      now = actual
+      expiredOn = nil
+    }
     close(deadline, as: .expired)
     let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
     let verdict = engine.expire(
@@ -126,6 +130,7 @@ extension OpenCase {
     file.docketLength = entry.sequence
     file.docketDigest = entry.digest
     pending.docket.append(entry)
+    if !asSystem, ownEntry == nil { ownEntry = entry }
   }
 
   private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?) throws {

@@ -51,7 +51,10 @@ public struct ReceiveEvidence: Sendable {
     let now = court.clock.now()
     return try await court.store.read { transaction in
       guard let item = try transaction.evidence(id, locked: false) else { throw Self.notFound }
-      let view = try CaseView(item.caseID, in: court, transaction, at: now, for: principal)
+      let view: CaseView
+      do {
+        view = try CaseView(item.caseID, in: court, transaction, at: now, for: principal)
+      } catch is Rejection { throw Self.notFound }
       guard view.standing.mayRead, item.submittedBy == principal.id else { throw Self.notFound }
       return item
     }

@@ -139,6 +139,14 @@ public struct FileCase: Sendable {
 
 /// Tracks as procedures and stores name them.
 enum TrackName {
+  static func zh(_ track: String) -> String {
+    switch track {
+    case "small-claims": "小额诉讼程序"
+    case "ordinary": "普通程序"
+    default: "简易程序"
+    }
+  }
+
   static func of(_ track: TrackAnswer.Track?) -> String {
     switch track {
     case .smallClaims: "small-claims"

@@ -41,6 +41,7 @@ extension OpenCase {
   /// Figures every paper may quote, each from one field of the case.
   private func paperFields() -> [String: String] {
     var fields = ["number": file.number, "amount": file.amount.plain, "track": file.track]
+    fields["track_zh"] = TrackName.zh(file.track)
     if let fee = particulars.fee {
       fields["fee"] = fee.amount.plain
       fields["fee_formula_zh"] = fee.formula.zh

@@ -27,7 +27,7 @@ struct PaperTemplate {
         + "{due_filing-review}."),
     "notice-of-acceptance": PaperTemplate(
       "受理案件通知书", "Notice of registration",
-      zh: "本案已登记立案，适用程序：{track}。\n当事人可在线查阅案卷、提交证据，也可委托一至二名诉讼代理人。",
+      zh: "本案已登记立案，适用{track_zh}。\n当事人可在线查阅案卷、提交证据，也可委托一至二名诉讼代理人。",
       en:
         "The case is registered on the {track} track.\nParties may read the file, hand in evidence "
         + "and name one or two representatives."),

@@ -11,7 +11,9 @@ struct BenchFolder {
   init(under parent: String, share: String?, keep: Bool) throws {
     let wanted = Settings.absolute(parent)
     var template = Array((wanted + "/xiezhi-bench-XXXXXX").utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress) != nil }
+    let made = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.map { mkdtemp($0) != nil } ?? false
+    }
     guard made else {
       throw ValidationError(
         "no folder can be made in \(wanted): \(String(cString: strerror(errno)))")
@@ -79,8 +81,7 @@ enum BenchFile {
 
   /// The same bytes every time: a PNG signature and the numbers of a fixed generator.
   static func write(_ path: String, bytes: Int) throws {
-    FileManager.default.createFile(atPath: path, contents: nil)
-    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    let file = try StockProgram.emptied(path)
     defer { try? file.close() }
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     var left = bytes

@@ -112,7 +112,9 @@ struct PGBenchScript {
     }
   }
 
+  /// pgbench takes no empty variable.
   private mutating func constant(_ value: String) -> String {
+    guard !value.isEmpty else { return "''" }
     let name = "value\(variables.count)"
     variables.append((name, value))
     return ":" + name

@@ -7,13 +7,13 @@ enum ProcessFigures {
   static func cpuSeconds(_ process: Int32) -> Double {
     let fields = statFields(process)
     guard fields.count > 14 else { return 0 }
-    let ticks = fields[11...14].compactMap { Double($0) }.reduce(0, +)
+    let ticks = fields[11...14].reduce(into: 0.0) { $0 += Double($1) ?? 0 }
     return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   /// The same for a process with its living children, as PostgreSQL's are.
   static func cpuSeconds(family process: Int32) -> Double {
-    family(process).map(cpuSeconds).reduce(0, +)
+    family(process).reduce(into: 0.0) { $0 += cpuSeconds($1) }
   }
 
   /// The process and its direct children.
@@ -39,7 +39,7 @@ enum ProcessFigures {
   /// Processor seconds of this process, or of its children that ended and were waited for.
   static func ownCPUSeconds(children: Bool = false) -> Double {
     var usage = rusage()
-    getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage)
+    getrusage(children ? RUSAGE_CHILDREN.rawValue : RUSAGE_SELF.rawValue, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return seconds(usage.ru_utime) + seconds(usage.ru_stime)
   }
@@ -84,7 +84,9 @@ enum StockProgram {
   }
 
   static func emptied(_ path: String) throws -> FileHandle {
-    FileManager.default.createFile(atPath: path, contents: nil)
+    guard FileManager.default.createFile(atPath: path, contents: nil) else {
+      throw BenchFailure("\(path) cannot be written")
+    }
     return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 

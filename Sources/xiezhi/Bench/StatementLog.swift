@@ -75,9 +75,9 @@ enum StatementLog {
   }
 }
 
-extension String {
+extension StringProtocol {
   fileprivate func trimmingSuffix(_ suffix: Character) -> String {
-    var text = self[...]
+    var text = Substring(self)
     while text.last == suffix { text = text.dropLast() }
     return String(text)
   }

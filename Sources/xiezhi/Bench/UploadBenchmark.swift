@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourtCases
 import CourtClient
 import CourtDomain
 import CourtPG

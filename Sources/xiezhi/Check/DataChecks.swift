@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtEvidence
+import CourtLaw
 import CourtStore
 
 /// Everything that `xiezhi check data` recomputes; prints what does not hold.

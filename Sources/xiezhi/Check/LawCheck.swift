@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourtDomain
 import CourtLaw
 
 /// `xiezhi check law`

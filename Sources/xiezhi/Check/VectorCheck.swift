@@ -64,7 +64,7 @@ struct VectorTally {
     if holds { passed += 1 } else { failures.append(place()) }
   }
 
-  mutating func skip(_ count: Int = 1, _ reason: String) {
+  mutating func skip(_ reason: String, count: Int = 1) {
     guard count > 0 else { return }
     if let index = skipped.firstIndex(where: { $0.reason == reason }) {
       skipped[index].count += count

@@ -32,10 +32,10 @@ struct VectorFolder {
   }
 
   /// Files below a subfolder, as paths relative to this folder, in order.
-  func files(below subfolder: String = "", ending: String) -> [String] {
+  func files(below subfolder: String = "", ending: String = "") -> [String] {
     let root = subfolder.isEmpty ? path : file(subfolder)
     let found = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-    return found.filter { $0.hasSuffix(ending) }.sorted()
+    return found.filter { ending.isEmpty || $0.hasSuffix(ending) }.sorted()
       .map { subfolder.isEmpty ? $0 : subfolder + "/" + $0 }
   }
 }
@@ -50,13 +50,14 @@ enum VectorFamilies {
     case "tlog-tiles": try LogVectors.run(folder, &tally)
     case "jcs-rfc8785": try CanonicalVectors.run(folder, &tally)
     case "sm2-sm3": try DigestVectors.run(folder, &tally)
-    default: tally.skip(cases(in: folder), unanswered[name] ?? "this court knows no such family")
+    default:
+      tally.skip(unanswered[name] ?? "this court knows no such family", count: cases(in: folder))
     }
   }
 
   /// Every file but the description counts as a case where the court cannot look inside.
   private static func cases(in folder: VectorFolder) -> Int {
-    max(1, folder.files(ending: "").count { !$0.hasSuffix("README.md") && $0.contains(".") })
+    max(1, folder.files().count { !$0.hasSuffix("README.md") && $0.contains(".") })
   }
 
   private static let unanswered = [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourtDomain
 
 /// `xiezhi bench`
 struct Bench: AsyncParsableCommand {

@@ -24,7 +24,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let database = try await CourtDatabase.open(
-        options.resolve(), lifetime: .detached, log: JSONLineLog.start(level: .warning))
+        options.resolve(needsShare: false), lifetime: .detached,
+        log: JSONLineLog.start(level: .warning))
       guard let embedded = database.embedded else {
         throw ValidationError("--database names a server of your own; start that one yourself")
       }
@@ -40,7 +41,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let server = CourtDatabase.server(
-        try options.resolve(), lifetime: .detached, log: JSONLineLog.start(level: .warning))
+        try options.resolve(needsShare: false), lifetime: .detached,
+        log: JSONLineLog.start(level: .warning))
       if case .running = try server.status() {
         try await server.stop()
         print("stopped")
@@ -57,7 +59,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let server = CourtDatabase.server(
-        try options.resolve(), lifetime: .detached, log: JSONLineLog.start(level: .warning))
+        try options.resolve(needsShare: false), lifetime: .detached,
+        log: JSONLineLog.start(level: .warning))
       switch try server.status() {
       case .absent: print("no cluster in \(server.dataFolder) yet")
       case .stopped: print("stopped")
@@ -78,7 +81,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let server = CourtDatabase.server(
-        try options.resolve(), lifetime: .detached, log: JSONLineLog.start(level: .warning))
+        try options.resolve(needsShare: false), lifetime: .detached,
+        log: JSONLineLog.start(level: .warning))
       guard case .running = try server.status() else {
         throw ValidationError(
           "it is not running: start it with 'xiezhi db start' or 'xiezhi serve'")

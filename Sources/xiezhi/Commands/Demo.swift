@@ -50,10 +50,10 @@ struct Demo: AsyncParsableCommand {
       throw code
     } catch {
       await stage.stop()
-      console.line()
-      console.line(
-        zh: "演示中断：\(error)\n日志：\(stage.logFile)",
-        en: "The demo broke off: \(error)\nLogs: \(stage.logFile)")
+      console.line(zh: "\n演示中断：\(error)", en: "\nThe demo broke off: \(error)")
+      if FileManager.default.fileExists(atPath: stage.logFile) {
+        console.line(zh: "日志：\(stage.logFile)", en: "The server's log: \(stage.logFile)")
+      }
       throw ExitCode(1)
     }
   }
@@ -70,7 +70,9 @@ struct Demo: AsyncParsableCommand {
     var court = CourtClient(host: place.host, port: place.port)
     court.language = console.language.rawValue
     console.line(zh: "法院在 \(address) 开门", en: "the court is open at \(address)")
-    let play = DemoPlay(fixtures: fixtures, court: court, console: console)
+    let play = DemoPlay(
+      fixtures: fixtures, court: court, console: console,
+      workingDays: try WorkingDays(share: stage.share))
     try await stage.step(zh: "开立账号、导入先例", en: "opening accounts, importing decided cases") {
       try await play.openAccounts()
       let known = try await play.importPrecedents()

@@ -23,7 +23,10 @@ struct CourtOptions: ParsableArguments {
   @Option(help: "A YAML file with the same settings. [XIEZHI_CONFIG]")
   var config: String?
 
-  func resolve() throws -> Settings { try Settings(self) }
+  /// - Parameter needsShare: `false` for what touches the data folder alone.
+  func resolve(needsShare: Bool = true) throws -> Settings {
+    try Settings(self, needsShare: needsShare)
+  }
 }
 
 /// Settings after flags, environment and file were laid over each other, in that order.
@@ -48,7 +51,7 @@ struct Settings: Sendable {
     "key_passphrase_file", "pool_size", "evidence_bytes",
   ]
 
-  init(_ options: CourtOptions) throws {
+  init(_ options: CourtOptions, needsShare: Bool = true) throws {
     let environment = ProcessInfo.processInfo.environment
     let file = try Self.file(options.config ?? environment["XIEZHI_CONFIG"])
     func setting(_ flag: String?, _ name: String) -> String? {
@@ -62,7 +65,8 @@ struct Settings: Sendable {
     database = setting(options.database, "database")
     ownerDatabase = setting(nil, "owner_database")
     dataFolder = Self.absolute(setting(options.data, "data") ?? Self.defaultDataFolder())
-    shareFolder = try Self.shareFolder(setting(options.share, "share"))
+    let share = setting(options.share, "share")
+    shareFolder = needsShare ? try Self.shareFolder(share) : share ?? ""
     courtCode = setting(options.court, "court") ?? "浙0192"
     origin = setting(nil, "origin") ?? "xiezhi.example/court"
     wagesFile = setting(nil, "wages")

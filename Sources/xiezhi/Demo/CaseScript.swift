@@ -11,6 +11,7 @@ actor CaseScript {
   let agenda: Agenda
   let fixtures: FixtureFolder
   let narrator: DemoConsole
+  private let workingDays: WorkingDays
   /// The moment the script has reached.
   private(set) var now: Instant
   /// The case's id in the court; empty until it is filed.
@@ -21,16 +22,20 @@ actor CaseScript {
   /// Refusals and answers that the story demanded and that were met, by name.
   private(set) var proofs: [String: Bool] = [:]
   private(set) var failure: String?
+  /// Nothing more happens in the case.
+  private(set) var isOver = false
   private var told = 0
 
   init(
-    _ story: Story, people: People, agenda: Agenda, fixtures: FixtureFolder, narrator: DemoConsole
+    _ story: Story, people: People, agenda: Agenda, fixtures: FixtureFolder, narrator: DemoConsole,
+    workingDays: WorkingDays
   ) {
     self.story = story
     self.people = people
     self.agenda = agenda
     self.fixtures = fixtures
     self.narrator = narrator
+    self.workingDays = workingDays
     now = story.fileOn
   }
 
@@ -38,6 +43,8 @@ actor CaseScript {
   var isFiled: Bool { !caseID.isEmpty }
 
   func prove(_ name: String, _ held: Bool) { proofs[name] = (proofs[name] ?? true) && held }
+
+  func end() { isOver = true }
 
   func set(dryRun answer: JSONValue) { dryRun = answer }
 
@@ -51,13 +58,12 @@ actor CaseScript {
     now = moment
   }
 
-  /// Goes on so many days later, on a weekday within office hours.
+  /// Goes on so many days later, on a working day within office hours.
   ///
   /// Each script has its own minute, so that people do not all act at once.
   func wait(days: Int, hour: Int = 10) async throws {
     let zone = CourtZone.china
-    var day = zone.day(of: now).adding(days: days)
-    while day.weekday > 5 { day = day.adding(days: 1) }
+    let day = workingDays.next(from: zone.day(of: now).adding(days: days))
     let minute = (Int(story.id.prefix(2)) ?? 0) * 2 + 5
     try await wait(until: Instant(day: day, secondsOfDay: hour * 3600 + minute * 60, zone: zone))
   }

@@ -35,7 +35,9 @@ struct DemoConsole: Sendable {
 
   /// One event of one case.
   func event(at: Instant, number: String, who: String, what: String) {
-    line("[\(zone.minuteText(of: at))] \(number.padded(to: 24)) \(who.padded(to: 18)) \(what)")
+    line(
+      "[\(zone.minuteText(of: at))] \(number.padded(to: 24)) \(who.padded(to: 18)) \(what.withShortDigests)"
+    )
   }
 
   func minute(_ instant: Instant) -> String { zone.minuteText(of: instant) }
@@ -59,5 +61,18 @@ extension String {
   /// Filled with spaces up to so many columns.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - columns))
+  }
+
+  /// Digests of 64 digits cut to twelve: a line of the story is for people.
+  var withShortDigests: String {
+    replacing(/[0-9a-f]{64}/) { $0.output.prefix(12) + "…" }
+  }
+
+  /// Cut to so many columns, with a mark where something was cut.
+  func shortened(to width: Int) -> String {
+    guard columns > width else { return self }
+    var text = self
+    while text.columns > width - 1 { text.removeLast() }
+    return text + "…"
   }
 }

@@ -14,7 +14,9 @@ struct DemoPlay: Sendable {
   static let stranger = "stranger"
   private static let administrator = DemoStage.administrator
 
-  init(fixtures: FixtureFolder, court: CourtClient, console: DemoConsole) {
+  init(
+    fixtures: FixtureFolder, court: CourtClient, console: DemoConsole, workingDays: WorkingDays
+  ) {
     self.fixtures = fixtures
     self.court = court
     self.console = console
@@ -22,7 +24,9 @@ struct DemoPlay: Sendable {
     self.people = people
     let agenda = agenda
     scripts = fixtures.stories.map {
-      CaseScript($0, people: people, agenda: agenda, fixtures: fixtures, narrator: console)
+      CaseScript(
+        $0, people: people, agenda: agenda, fixtures: fixtures, narrator: console,
+        workingDays: workingDays)
     }
   }
 
@@ -74,7 +78,7 @@ struct DemoPlay: Sendable {
       let due = clock["next_due"]?.string.flatMap { Instant(rfc3339: $0) }
       guard let due, due < moment else { break }
       guard try await setClock(due) > 0 else { break }
-      for script in scripts { try await script.tell() }
+      for script in scripts where await !script.isOver { try await script.tell() }
     }
     _ = try await setClock(moment)
   }

@@ -86,9 +86,7 @@ struct DemoReport: Sendable {
     let file = try await play.people.call(login, "GET", path).json
     let parties = file["parties"]?.array ?? []
     func name(_ side: String) -> String {
-      String(
-        (parties.first { $0["side"]?.string == side }?["name"]?.string ?? "?").prefix(
-          console.language == .zh ? 9 : 18))
+      (parties.first { $0["side"]?.string == side }?["name"]?.string ?? "?").shortened(to: 20)
     }
     let docket = try await DemoCase.docket(of: path, as: login, play.people)
     let filed = file["filed_at"]?.string.flatMap { Instant(rfc3339: $0) }

@@ -12,8 +12,8 @@ final class DemoStage: Sendable {
   let share: String
   let program: String
   private let console: DemoConsole
-  /// The running server; `nil` before and after.
-  private let server = Mutex<pid_t?>(nil)
+  /// What runs in the folder at the moment: first `migrate`, then the server.
+  private let child = Mutex<pid_t?>(nil)
 
   private static let markerName = "xiezhi-demo.marker"
   private static let markerText =
@@ -37,7 +37,7 @@ final class DemoStage: Sendable {
   var logFile: String { folder + "/server.log" }
   private var readyFile: String { folder + "/server.ready" }
   private var marker: String { folder + "/" + Self.markerName }
-  var process: pid_t? { server.withLock { $0 } }
+  var process: pid_t? { child.withLock { $0 } }
 
   // MARK: The folder
 
@@ -66,9 +66,7 @@ final class DemoStage: Sendable {
         zh: "停止先前演示的服务进程 \(earlier)", en: "stopping the earlier demo's server, process \(earlier)")
       try await end(earlier)
     }
-    guard FileManager.default.fileExists(atPath: folder + "/postgres") else { return }
-    _ = try await Program.run(
-      [program, "db", "stop", "--data", folder, "--share", share], output: folder + "/db-stop.log")
+    try await stopDatabase()
   }
 
   /// Whether the process is a server of this very folder, not another that got its number.
@@ -89,8 +87,10 @@ final class DemoStage: Sendable {
         [
           program, "migrate", "--administrator", Self.administrator, "--data", folder, "--share",
           share,
-        ], output: folder + "/migrate.log", environment: ["XIEZHI_ADMIN_PASSWORD": password])
+        ], output: folder + "/migrate.log", environment: ["XIEZHI_ADMIN_PASSWORD": password],
+        started: { pid in child.withLock { $0 = pid } })
     }
+    child.withLock { $0 = nil }
     guard ending.succeeded else {
       throw DemoFailure("xiezhi migrate ended with \(ending.code):\n\(ending.output)")
     }
@@ -106,7 +106,7 @@ final class DemoStage: Sendable {
           program, "serve", "--sandbox", "--sandbox-start", start.rfc3339, "--data", folder,
           "--share", share, "--port", String(port), "--ready", readyFile,
         ], output: logFile)
-      server.withLock { $0 = pid }
+      child.withLock { $0 = pid }
       return try await address(of: pid)
     }
   }
@@ -115,7 +115,7 @@ final class DemoStage: Sendable {
     let end = ContinuousClock.now + .seconds(90)
     while ContinuousClock.now < end {
       if let code = Program.ending(of: pid) {
-        server.withLock { $0 = nil }
+        child.withLock { $0 = nil }
         throw DemoFailure(
           "the server ended with \(code) before it answered; its log \(logFile) says:\n"
             + Program.tail(of: logFile, bytes: 1_500))
@@ -132,11 +132,20 @@ final class DemoStage: Sendable {
     throw DemoFailure("the server did not answer within 90 seconds; see \(logFile)")
   }
 
-  /// Stops the server and with it its embedded PostgreSQL.
+  /// Stops what runs and with it the embedded PostgreSQL.
   func stop() async {
-    guard let pid = server.withLock({ $0 }) else { return }
+    guard let pid = process else { return }
     try? await end(pid)
-    server.withLock { $0 = nil }
+    child.withLock { $0 = nil }
+    try? await stopDatabase()
+  }
+
+  /// Stops a PostgreSQL that outlived its keeper; does nothing where none runs.
+  private func stopDatabase() async throws {
+    let file = folder + "/postgres/cluster/postmaster.pid"
+    guard FileManager.default.fileExists(atPath: file) else { return }
+    _ = try await Program.run(
+      [program, "db", "stop", "--data", folder, "--share", share], output: folder + "/db-stop.log")
   }
 
   /// Asks a process to end, and after 20 seconds makes it.

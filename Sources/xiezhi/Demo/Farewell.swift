@@ -37,7 +37,7 @@ struct Farewell: Sendable {
     let deadline = try? await play.people.call(clerk, "GET", path + "/deadlines").json["items"]?
       .array?.first?["explanation_href"]?.string
     let authorised =
-      "curl -s -H \"Authorization: Bearer $T\" -H 'Accept-Language: \(console.language.rawValue)' \(address)"
+      "curl -s -w '\\n' -H \"Authorization: Bearer $T\" -H 'Accept-Language: \(console.language.rawValue)' \(address)"
     console.heading(zh: "试一试", en: "To try")
     console.line(
       "T=$(curl -s \(address)/v1/sessions -H 'Content-Type: application/json' "
@@ -47,8 +47,8 @@ struct Farewell: Sendable {
     console.line("\(authorised)\(path)/transitions")
     if let deadline { console.line("\(authorised)\(deadline)") }
     console.line(
-      "\(authorised)\(path)/bundle -o /tmp/case.zip && \(stage.program) evidence verify "
-        + "/tmp/case.zip --trust \(stage.folder)/checks/trust")
+      "\(authorised)\(path)/bundle -o case.zip && \(stage.program) evidence verify "
+        + "case.zip --trust \(stage.folder)/checks/trust")
   }
 
   /// The case the commands are about: one with evidence that was judged.

@@ -60,13 +60,15 @@ enum Program {
     return pid
   }
 
+  /// This process's variables without those that would lead the child to another court or database.
   private static func variables(_ extra: [String: String]) -> [String] {
     var all: [String] = []
     var at = environ
     while let entry = at.pointee {
       let text = String(cString: entry)
       let name = text.prefix { $0 != "=" }
-      if extra[String(name)] == nil { all.append(text) }
+      let misleads = name.hasPrefix("XIEZHI_") || name.hasPrefix("PG")
+      if !misleads, extra[String(name)] == nil { all.append(text) }
       at += 1
     }
     return all + extra.map { "\($0.key)=\($0.value)" }.sorted()
@@ -92,13 +94,16 @@ enum Program {
 
   /// Runs a program to its end without blocking a thread.
   ///
-  /// - Parameter seconds: after which it is ended and the run counts as failed.
+  /// - Parameters:
+  ///   - seconds: after which it is ended and the run counts as failed.
+  ///   - started: told the process as soon as there is one.
   static func run(
     _ arguments: [String], output: String, environment: [String: String] = [:],
-    seconds: Int = 120
+    seconds: Int = 120, started: (pid_t) -> Void = { _ in }
   ) async throws -> Ending {
     unlink(output)
     let pid = try start(arguments, output: output, environment: environment)
+    started(pid)
     let end = ContinuousClock.now + .seconds(seconds)
     var pause = Duration.milliseconds(2)
     while true {

@@ -87,9 +87,7 @@ extension DemoChecks {
       let number = await script.number
       let file = try await people.call(script.story.clerk, "GET", path).json
       let all = try await people.call(script.story.clerk, "GET", path + "/hearings").json
-      let parties = (file["parties"]?.array ?? []).compactMap {
-        $0["id_number"]?.string.map { "party " + $0 }
-      }
+      let parties = (file["parties"]?.array ?? []).flatMap(Self.people)
       for hearing in all["items"]?.array ?? []
       where hearing["standing"]?.string != "cancelled" {
         guard let start = hearing["starts_at"]?.string.flatMap({ Instant(rfc3339: $0) }),
@@ -104,6 +102,13 @@ extension DemoChecks {
       }
     }
     check("庭审无冲突", "no double booking", of: count, Self.clashes(bookings))
+  }
+
+  /// A party and those who act for it; the same person in two cases has the same name here.
+  private static func people(of party: JSONValue) -> [String] {
+    let number = party["id_number"]?.string ?? party["id"]?.string ?? ""
+    let mandates = (party["representatives"]?.array ?? []).compactMap { $0["name"]?.string }
+    return ["party " + number] + mandates.map { "representative " + $0 }
   }
 
   private static func clashes(_ bookings: [Booking]) -> [String] {

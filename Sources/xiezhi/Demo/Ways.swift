@@ -9,10 +9,13 @@ extension CaseScript {
       try await wait(days: 1, hour: 11)
       try await plaintiffReads()
       try await conclude()
+    } catch is CancellationError {
+      fail(DemoFailure("broken off"))
     } catch {
       fail(error)
       narrate("✗", zh: "\(error)", en: "\(error)")
     }
+    end()
   }
 
   private func begin() async throws {

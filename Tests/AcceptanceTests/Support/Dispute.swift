@@ -156,7 +156,7 @@ struct Dispute: Sendable {
   }
 
   @discardableResult
-  func judge(fen: Int64 = 129_900) async throws -> JSONValue {
+  func decide(fen: Int64 = 129_900) async throws -> JSONValue {
     let judge = try await judge()
     try await post(judge, "/decision", Self.judgment(fen: fen), method: "PUT")
     return try await post(judge, "/decision/signature")

@@ -16,6 +16,8 @@ struct TestServer: Sendable {
   let template: Template
 
   var pool: PGPool { database.pool }
+  /// What a further process needs to work on the same database.
+  var environment: [String: String] { template.environment(database.connectionString) }
 
   /// Opens a court at an instant for one test; at most three are open at once.
   static func open(
@@ -50,8 +52,7 @@ struct TestServer: Sendable {
   {
     let process = try await ServerProcess.start(
       ["--sandbox"] + (working ? [] : ["--no-work"]),
-      environment: template.environment(database.connectionString)
-        .merging(settings) { _, mine in mine }, data: data)
+      environment: environment.merging(settings) { _, mine in mine }, data: data)
     return TestServer(process: process, database: database, data: data, template: template)
   }
 
