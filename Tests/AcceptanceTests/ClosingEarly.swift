@@ -47,7 +47,8 @@ import Testing
       let dispute = try await Dispute.file(in: server)
       try await dispute.act(
         .clerk, "return-for-correction", ["defects": "请写明订单编号与页面截图", "days": 7])
-      #expect(try await dispute.running("filing-correction").first?.text("last_day") == "2025-11-10")
+      #expect(
+        try await dispute.running("filing-correction").first?.text("last_day") == "2025-11-10")
       #expect(try await dispute.running("filing-review").isEmpty)
       try await server.setClock("2025-11-05T01:00:00Z")
       let mended = Complaints.refund().with("facts", "补充：订单编号为 HG-1，页面截图见证据一。")

@@ -62,7 +62,8 @@ import Testing
       #expect(chapters.allSatisfy { $0.text("who") != nil && $0.text("what.zh") != nil })
       #expect(chapters.allSatisfy { $0.text("article") != nil })
       let begun = chapters.flatMap { $0.list("started") }.compactMap { $0.text("clock") }
-      #expect(Set(begun).isSuperset(of: ["filing-review", "fee-payment", "defence", "trial-limit"]))
+      #expect(
+        Set(begun).isSuperset(of: ["filing-review", "fee-payment", "defence", "trial-limit"]))
       let deadline = try #require(try await dispute.running("defence").first?.text("id"))
       let explained = try await server.client(dispute.plaintiff).call(
         "GET", "/v1/deadlines/\(deadline)/explanation"

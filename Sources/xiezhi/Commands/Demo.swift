@@ -9,9 +9,9 @@ struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Play 24 disputes through a court of its own, and check everything.",
     discussion: """
-      Makes a sandbox court in a private folder, drives it over HTTP as separate signed-in people
-      through months of court time, tells what happens and checks the outcome with the stock
-      openssl and sha256sum. Needs no network and no database of yours. The folder's earlier demo
+      Makes a sandbox court in a private folder, drives it over HTTP as separate signed-in people \
+      through months of court time, tells what happens and checks the outcome with the stock \
+      openssl and sha256sum. Needs no network and no database of yours. The folder's earlier demo \
       is removed first.
 
       EXAMPLES

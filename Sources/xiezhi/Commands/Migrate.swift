@@ -31,20 +31,20 @@ struct Migrate: AsyncParsableCommand {
   func run() async throws {
     let log = JSONLineLog.start(level: .warning)
     let settings = try options.resolve()
-    let law = try LawBook.load(folder: settings.shareFolder + "/Workflows/law")
+    let law = try CourtLawBook(settings)
     let database = try await CourtDatabase.open(settings, log: log)
     let applied: [String]
     do {
-      applied = try await database.migrate(try law.court(settings.courtCode))
+      applied = try await database.migrate(law.court)
     } catch {
-      try? await database.embedded?.stop()
+      await database.release()
       throw error
     }
     print(
       applied.isEmpty
         ? "the schema is up to date" : "applied: " + applied.joined(separator: ", "))
     if let administrator { try await open(administrator, settings, log) }
-    try? await database.embedded?.stop()
+    await database.release()
   }
 
   private func open(_ login: String, _ settings: Settings, _ log: Logger) async throws {

@@ -6,10 +6,9 @@ import Synchronization
 /// The machine's clock.
 struct SystemClock: CourtClock {
   func now() -> Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(
-      microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    var time = timeval()
+    gettimeofday(&time, nil)
+    return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_usec))
   }
 }
 

@@ -14,6 +14,8 @@ struct CourtDatabase: Sendable {
   /// For the role that owns the schema; `nil` where only the serving role is known.
   var owner: String?
   var embedded: EmbeddedPostgres?
+  /// A server that somebody else runs on the folder is left running.
+  var startedHere = false
 
   private static let name = "xiezhi"
   static let servingRole = "xiezhi_app"
@@ -25,12 +27,18 @@ struct CourtDatabase: Sendable {
       return CourtDatabase(serving: database, owner: settings.ownerDatabase, embedded: nil)
     }
     let server = Self.server(settings, lifetime: lifetime, log: log)
-    try await server.start()
+    let found = try await server.start()
     try await createDatabase(on: server)
     let owner = try server.connectionString(database: name)
     return CourtDatabase(
       serving: owner.replacing("user=postgres", with: "user=\(servingRole)"), owner: owner,
-      embedded: server)
+      embedded: server, startedHere: found != .alreadyRunning)
+  }
+
+  /// Ends the embedded server where this process began it.
+  func release() async {
+    guard startedHere else { return }
+    try? await embedded?.stop()
   }
 
   static func server(

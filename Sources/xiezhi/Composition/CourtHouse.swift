@@ -15,11 +15,13 @@ struct CourtHouse: Sendable {
   var settings: Settings
   var court: Court
   var pool: PGPool
-  var embedded: EmbeddedPostgres?
+  var database: CourtDatabase
   /// Set in a sandbox only.
   var sandboxClock: SandboxClock?
   var courier: any Courier
   var log: Logger
+
+  var embedded: EmbeddedPostgres? { database.embedded }
 
   /// Opens the court for serving or working.
   ///
@@ -28,33 +30,48 @@ struct CourtHouse: Sendable {
   static func open(
     _ settings: Settings, sandbox: Bool, log: Logger, migrates: Bool = true
   ) async throws -> CourtHouse {
-    let law = try LawBook.load(folder: settings.shareFolder + "/Workflows/law")
-    let courtSettings = try law.court(settings.courtCode)
+    let law = try CourtLawBook(settings)
     let database = try await CourtDatabase.open(settings, log: log)
     if migrates, database.embedded != nil {
-      let applied = try await database.migrate(courtSettings)
+      let applied = try await database.migrate(law.court)
       for step in applied { log.info("migrated", metadata: ["step": "\(step)"]) }
     }
+    var house = try build(settings, law, database, sandbox: sandbox, log)
+    if sandbox {
+      let start = try await house.court.store.read { try $0.sandboxInstant() }
+      let clock = SandboxClock(start: start)
+      house.sandboxClock = clock
+      house.court.clock = clock
+    }
+    return house
+  }
+
+  /// Puts the rooms together over a database that answers.
+  ///
+  /// Not inlined: the optimiser of Swift 6.3.1 crashes (coro-split, swifterror) where calls with
+  /// typed throws are inlined into an asynchronous function.
+  @inline(never)
+  private static func build(
+    _ settings: Settings, _ law: CourtLawBook, _ database: CourtDatabase, sandbox: Bool, _ log: Logger
+  ) throws -> CourtHouse {
+    let courtSettings = law.court
     let pool = PGPool(
       PGConfig(connectionString: database.serving, poolSize: settings.poolSize))
-    let store = PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id))
-    let start = sandbox ? try await store.read { try $0.sandboxInstant() } : nil
-    let sandboxClock = sandbox ? SandboxClock(start: start) : nil
     var limits = CourtLimits()
     limits.evidenceBytes = settings.evidenceBytes
     if sandbox { limits.passwordCost = .light }
     let court = Court(
-      settings: courtSettings, store: store, clock: sandboxClock ?? SystemClock(),
-      wallClock: SystemClock(), ids: RandomIdentifiers(), law: law,
+      settings: courtSettings,
+      store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
+      wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
       procedures: ProcedureLibrary(try procedures(settings)),
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
+    let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
-      settings: settings, court: court, pool: pool, embedded: database.embedded,
-      sandboxClock: sandboxClock,
-      courier: try SpoolCourier(
-        folder: URL(fileURLWithPath: settings.dataFolder + "/spool")), log: log)
+      settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,
+      courier: try SpoolCourier(folder: spool), log: log)
   }
 
   private static func procedures(_ settings: Settings) throws -> [ProcedureDefinition] {
@@ -76,6 +93,6 @@ struct CourtHouse: Sendable {
 
   func close() async {
     await pool.shutdown()
-    try? await embedded?.stop()
+    await database.release()
   }
 }

@@ -75,6 +75,7 @@ actor DemoChecks {
         "judge and clerk are refused at the mediation room"
       ),
       ("mediation-heard", "调解员读到全部发言", "the mediator reads all that was said"),
+      ("repeat", "重发的起诉不产生第二个案件", "a complaint sent twice makes one case"),
       ("first-try", "试填一次列出全部问题", "the dry run tells all defects at once"),
       ("accept-not-allowed", "无管辖权的案件不能登记", "a case without jurisdiction cannot be registered"),
       ("range-unanswered", "偏离区间未说明理由不能签署", "outside the range nothing is signed without reasons"),

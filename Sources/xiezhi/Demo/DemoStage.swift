@@ -121,8 +121,9 @@ final class DemoStage: Sendable {
             + Program.tail(of: logFile, bytes: 1_500))
       }
       if let text = try? String(contentsOfFile: readyFile, encoding: .utf8),
-        let url = text.split(separator: " ").last.flatMap({ URL(string: $0.trimmingSpaces) })
-          ?? text.split(whereSeparator: \.isWhitespace).last.flatMap({ URL(string: String($0)) }),
+        let url = text.split(whereSeparator: \.isWhitespace).last.flatMap({
+          URL(string: String($0))
+        }),
         let host = url.host, let port = url.port
       {
         return (host, port)

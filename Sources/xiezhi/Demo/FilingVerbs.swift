@@ -13,13 +13,28 @@ extension CaseScript {
     guard check.json["acceptable"]?.bool == true else {
       throw DemoFailure("the dry run finds defects: \(check.json["defects"]?.text ?? "")")
     }
-    let answer = try await people.call(story.filer, "POST", "/v1/cases", story.complaint)
+    let answer = try await fileTwice()
     guard let id = answer.json["id"]?.string, let given = answer.json["number"]?.string else {
       throw DemoFailure("a filed case has no id or number: \(answer.json.text)")
     }
     caseID = id
     number = given
     try await tell()
+  }
+
+  /// Files, and sends the same once more as a client does that has lost the answer: it must be told
+  /// the first answer again, and no second case may come of it.
+  private func fileTwice() async throws -> CourtClient.Answer {
+    let key = CourtClient.freshKey()
+    let first = try await people.attempt(
+      story.filer, "POST", "/v1/cases", story.complaint, key: key)
+    guard first.status == 201 else {
+      throw DemoFailure("filing: \(first.status) \(first.json.text)")
+    }
+    let again = try await people.attempt(
+      story.filer, "POST", "/v1/cases", story.complaint, key: key)
+    prove("repeat", again.bytes == first.bytes && again.status == first.status)
+    return first
   }
 
   /// The complaint as first typed: the dry run must find what is wrong with it, all at once.

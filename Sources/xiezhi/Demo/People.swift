@@ -23,11 +23,13 @@ actor People {
   func login(of id: String) -> String? { ids.first { $0.value == id }?.key }
 
   /// A request of a signed-in person; a refusal is an answer.
+  ///
+  /// - Parameter key: the retry key of an earlier request that is repeated; else a fresh one.
   func attempt(
     _ login: String, _ method: String, _ path: String, _ body: JSONValue? = nil,
-    version: Int64? = nil
+    version: Int64? = nil, key: String? = nil
   ) async throws -> CourtClient.Answer {
-    let key = CourtClient.freshKey()
+    let key = key ?? CourtClient.freshKey()
     calls += 1
     let answer = try await client(login).attempt(method, path, body, key: key, version: version)
     guard answer.status == 401 else { return answer }

@@ -77,7 +77,10 @@ final class ServerProcess: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments =
-      ["serve", "--port", "0", "--ready", ready.path, "--share", Program.share, "--data", data.path]
+      [
+        "serve", "--port", "0", "--ready", ready.path, "--share", Program.share, "--data",
+        data.path,
+      ]
       + arguments
     process.environment = ProcessInfo.processInfo.environment
       .merging(environment) { _, mine in mine }
@@ -92,7 +95,9 @@ final class ServerProcess: Sendable {
   private static func port(in ready: URL, of process: Process, log: URL) async throws -> Int {
     for _ in 0..<3_000 {
       if let text = try? String(contentsOf: ready, encoding: .utf8),
-        let port = text.split(whereSeparator: { $0 == ":" || $0.isNewline }).last.flatMap({ Int($0) })
+        let port = text.split(whereSeparator: { $0 == ":" || $0.isNewline }).last.flatMap({
+          Int($0)
+        })
       {
         return port
       }
