@@ -144,7 +144,9 @@ import Testing
         ["defects": "请补充材料", "days": 7], version: seen)
       let statuses = try await [accepted.status, returned.status].sorted()
       #expect(statuses == [200, 412])
-      #expect(try await dispute.actions().count == 2)
+      let told = try await dispute.actions()
+      let taken = told.filter { ["accept", "return-for-correction"].contains($0) }
+      #expect(taken.count == 1, "\(told)")
     }
   }
 }

@@ -138,3 +138,183 @@ private func process(_ server: EmbeddedPostgres) throws -> Int32? {
     }
   }
 }
+
+/// A folder with a table `kept` that holds one row. (A fast server would lose it in a crash.)
+private func withData(
+  _ body: (String, EmbeddedPostgres) async throws -> Void
+) async throws {
+  try await withFolder { folder in
+    let server = EmbeddedPostgres(dataFolder: folder)
+    try await server.start()
+    let pool = PGPool(PGConfig(connectionString: try server.connectionString(), poolSize: 1))
+    try await pool.session {
+      try $0.script("CREATE TABLE kept (n int); INSERT INTO kept VALUES (42)")
+    }
+    await pool.shutdown()
+    try await body(folder, server)
+  }
+}
+
+/// Several statements in a row go well, and on the same server process.
+private func serves(_ server: EmbeddedPostgres) async throws -> Bool {
+  let before = try process(server)
+  let pool = PGPool(
+    PGConfig(connectionString: try server.connectionString(), poolSize: 1))
+  var good = true
+  for _ in 0..<20 {
+    good = try await pool.read { try $0.query("SELECT n FROM kept")[0].int(0) } == 42 && good
+  }
+  await pool.shutdown()
+  return try good && before != nil && process(server) == before
+}
+
+/// A session that is in the middle of `statement` until its server ends.
+private func occupied(
+  _ server: EmbeddedPostgres, by statement: String
+) async throws -> Task<Void, Never> {
+  let pool = PGPool(
+    PGConfig(connectionString: try server.connectionString(), poolSize: 2))
+  let running = Task {
+    _ = try? await pool.session { _ = try $0.query(PGStatement(statement)) }
+    await pool.shutdown()
+  }
+  try await pool.session { (connection) throws in
+    while try connection.query(
+      "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1", .text(statement)
+    ).isEmpty {}
+  }
+  return running
+}
+
+@Suite(.serialized) struct AnEmbeddedServerThatEnds {
+  @Test(arguments: ["SELECT pg_sleep(600)", "SELECT count(*) FROM generate_series(1, 1e12)"])
+  func isStartedAgainUnderAPoolThatGoesOn(busy: String) async throws {
+    try await withData { _, server in
+      let pool = PGPool(PGConfig(connectionString: try server.connectionString(), poolSize: 2))
+      #expect(try await pool.read { try $0.query("SELECT n FROM kept")[0].int(0) } == 42)
+      #expect(try await server.ensureRunning() == false)
+      // The second of the two statements computes, and would not notice its server's death.
+      let running = try await occupied(server, by: busy)
+      let pid = try #require(try process(server))
+      #expect(kill(pid, SIGKILL) == 0)
+      try await eventually("the killed server is gone") { (try? process(server)) == .some(nil) }
+      #expect(try await server.ensureRunning())
+      let clock = ContinuousClock()
+      let back = clock.now
+      #expect(try await pool.read { try $0.query("SELECT n FROM kept")[0].int(0) } == 42)
+      #expect(clock.now - back < .seconds(2))
+      #expect(try process(server) != pid)
+      #expect(try await server.ensureRunning() == false)
+      await running.value
+      await pool.shutdown()
+    }
+  }
+
+  @Test func isNotStartedAgainByTheOneWhoStopsIt() async throws {
+    try await withData { folder, server in
+      #expect(try await EmbeddedPostgres(dataFolder: folder).ensureRunning() == false)
+      let guest = EmbeddedPostgres(dataFolder: folder)
+      #expect(try await guest.start() == .alreadyRunning)
+      try await guest.stopIfStartedHere()
+      #expect(try process(server) != nil)
+      try await server.stopIfStartedHere()
+      #expect(try server.status() == .stopped)
+      #expect(try await server.ensureRunning() == false)
+      for _ in 0..<5 {
+        try await server.start()
+        kill(try #require(try process(server)), SIGKILL)
+        async let again = server.ensureRunning()
+        try await server.stop()
+        _ = try await again
+        #expect(try server.status() == .stopped)
+        #expect(try await server.ensureRunning() == false)
+      }
+    }
+  }
+
+  @Test func isNotReplacedByAnEmptyOneWhenItsDataAreGone() async throws {
+    try await withData { folder, server in
+      kill(try #require(try process(server)), SIGKILL)
+      try await eventually("the killed server is gone") { (try? process(server)) == .some(nil) }
+      try FileManager.default.moveItem(atPath: folder + "/cluster", toPath: folder + "/elsewhere")
+      await #expect { try await server.ensureRunning() } throws: { "\($0)".contains("backup") }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/cluster"))
+      try FileManager.default.moveItem(atPath: folder + "/elsewhere", toPath: folder + "/cluster")
+      #expect(try await server.ensureRunning())
+    }
+  }
+
+  /// SIGTERM waits for the session, SIGINT ends it, SIGQUIT ends at once without a checkpoint.
+  @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
+  func isNotAdoptedWhileItIsEnding(signal: Int32) async throws {
+    try await withData { folder, first in
+      try await first.stop()
+      let detached = EmbeddedPostgres(dataFolder: folder, lifetime: .detached)
+      #expect(try await detached.start() == .started)
+      for _ in 0..<3 {
+        let running = try await occupied(detached, by: "SELECT pg_sleep(600)")
+        let pid = try #require(try process(detached))
+        #expect(kill(pid, signal) == 0)
+        let next = EmbeddedPostgres(dataFolder: folder, startTimeout: .seconds(30))
+        #expect(try await next.start() == .started)
+        #expect(try process(next) != pid)
+        #expect(try await serves(next))
+        await running.value
+      }
+    }
+  }
+
+  /// The parent's death makes the kernel ask the server to end, a moment later.
+  @Test(arguments: [true, false])
+  func isNotAdoptedWhenItsParentWasKilled(ready: Bool) async throws {
+    try await withData { folder, server in
+      for _ in 0..<5 {
+        guard case .running(_, let sockets) = try server.status() else { return }
+        try await server.stop()
+        let parent = try parentOfAServer(folder, sockets)
+        try await eventually("the server runs") { (try? process(server)) != .some(nil) }
+        let pid = try #require(try process(server))
+        if ready { #expect(try await server.start() == .alreadyRunning) }
+        kill(parent.processIdentifier, SIGKILL)
+        let next = EmbeddedPostgres(dataFolder: folder, startTimeout: .seconds(30))
+        #expect(try await next.start() == .started)
+        #expect(try process(next) != pid)
+        #expect(try await serves(next))
+        parent.waitUntilExit()
+      }
+    }
+  }
+
+  @Test func isStartedOnceMoreWhenItIsKilledWhileItStarts() async throws {
+    try await withData { _, server in
+      kill(try #require(try process(server)), SIGKILL)
+      let start = Task { try await server.start() }
+      try await eventually("a new server starts") { (try? process(server)) != .some(nil) }
+      kill(try #require(try process(server)), SIGKILL)
+      _ = try await start.value
+      _ = try await server.ensureRunning()
+      #expect(try await serves(server))
+    }
+  }
+
+  /// A shell that starts the folder's server with the options of its last start, and waits.
+  private func parentOfAServer(_ folder: String, _ sockets: String) throws -> Process {
+    let command = try String(contentsOfFile: folder + "/cluster/postmaster.opts", encoding: .utf8)
+      .trimmingCharacters(in: .newlines)
+    let account = geteuid() == 0 ? "--reuid=postgres --regid=postgres --init-groups" : ""
+    try FileManager.default.createDirectory(
+      atPath: sockets, withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700])
+    let owner = try FileManager.default.attributesOfItem(atPath: folder)[.ownerAccountID]
+    try FileManager.default.setAttributes([.ownerAccountID: owner as Any], ofItemAtPath: sockets)
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.currentDirectoryURL = URL(fileURLWithPath: "/")
+    shell.arguments = [
+      "-c", "setpriv \(account) --pdeathsig=INT -- \(command) >/dev/null 2>&1 & wait",
+    ]
+    shell.standardInput = FileHandle.nullDevice
+    try shell.run()
+    return shell
+  }
+}

@@ -60,9 +60,9 @@ import Testing
       }
       let stale = try await rejection { try await court.store.write { try $0.saveDraft(first) } }
       #expect(stale?.code == "draft.stale" && stale?.standing == .stale)
-      #expect(try await court.store.read { try $0.draft(first.id) } == second)
+      #expect(try await court.store.read { try $0.draft(first.id, locked: false) } == second)
       try await court.store.write { try $0.deleteDraft(first.id) }
-      #expect(try await court.store.read { try $0.draft(first.id) } == nil)
+      #expect(try await court.store.read { try $0.draft(first.id, locked: false) } == nil)
     }
   }
 

@@ -174,6 +174,7 @@ import Testing
     try walk.does("pay-fee", CaseWalk.plaintiff, via: "fee")
     walk.facts["defendants_served"] = 1
     walk.facts["defendants_unserved"] = 1
+    walk.facts["unserved_defendants"] = ["E"]
     try walk.does("copy-served", .system, ["party": "D"])
     #expect(walk.state == "serving" && walk.runs("defence", "D") && walk.runs("service-copy"))
     try walk.does(
@@ -188,7 +189,9 @@ import Testing
   }
 
   @Test func publicNoticeIsNotForSmallClaims() throws {
-    let walk = try CaseWalk(["track": "small-claims", "defendants_unserved": 1])
+    let walk = try CaseWalk([
+      "track": "small-claims", "defendants_unserved": 1, "unserved_defendants": ["D"],
+    ])
     try walk.isRegistered()
     try walk.does("pay-fee", CaseWalk.plaintiff, via: "fee")
     let input: [String: Value] = ["party": "D", "attempts": "电子送达未果"]

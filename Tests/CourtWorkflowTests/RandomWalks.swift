@@ -87,6 +87,9 @@ private struct RandomCase {
     facts["fee_paid"] = .bool(state == "serving" || facts["fee_paid"] == true)
     facts["hearing_day_reached"] = .bool(random.next() % 3 != 0)
     facts["agreement_signatures"] = .int(Int64(random.next() % 4))
+    facts["unserved_defendants"] = .strings(copyWaits)
+    facts["defendants_unserved"] = .int(Int64(copyWaits.count))
+    facts["unsummoned_defendants"] = .int(Int64(random.next() % 2))
   }
 
   private mutating func takeAStep() throws {

@@ -26,6 +26,11 @@ import Testing
     let decision = try verdict.get()
     #expect(decision.to == "filed", "lateness of the court never ends a case")
     #expect(decision.effects.map(\.name) == ["escalate"])
+    #expect(decision.effects.map { $0.arguments["to"] } == ["clerk"], "no judge is drawn yet")
+  }
+
+  @Test func whoConfirmsThePayment() throws {
+    #expect(try action("pay-fee").by == ["plaintiff", "platform", "clerk", "system"])
   }
 
   @Test func whatIfTheFeeIsNotPaid() throws {
@@ -77,6 +82,17 @@ import Testing
         == "hearing.no-warning")
     try walk.does("plaintiff-absent", CaseWalk.judge, ["warned": true])
     #expect(walk.state == "deemed-withdrawn")
+  }
+
+  @Test func whatMustHoldBeforeAnybodyIsHeardInAbsence() throws {
+    let codes = try action("hold-hearing").requires.map(\.code)
+    #expect(
+      codes == ["hearing.not-yet", "hearing.both-present-and-absent", "hearing.not-summoned"])
+  }
+
+  @Test func whoMayBeServedByPublicNotice() throws {
+    let codes = try action("order-public-notice").requires.map(\.code)
+    #expect(codes == ["service.no-public-notice", "service.all-served", "service.party-served"])
   }
 
   @Test func whatIfTheJudgmentLeavesTheRangeWithoutReasons() throws {

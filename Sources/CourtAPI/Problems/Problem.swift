@@ -34,6 +34,8 @@ struct Problem: Sendable {
     case let refusal as Rejection: self = Problem(refusal)
     case let law as LawError: self = Problem(law.rejection)
     case let fault as Fault: self = Problem(fault)
+    // The server cancels a request whose framing broke or whose client went away.
+    case is CancellationError: self = APIRefusal.bodyCutShort.problem
     default: self = .broken
     }
   }

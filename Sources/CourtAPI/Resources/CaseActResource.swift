@@ -20,7 +20,10 @@ enum CaseActResource {
       try open.commit()
       let definition = try open.court.procedures.definition(
         open.file.procedure, version: open.file.procedureVersion)
-      let items = all.map { TransitionViews.transition($0, of: id, definition) }
+      let booked = open.hearings.first { $0.standing == .scheduled }?.id
+      let items = all.map {
+        TransitionViews.transition($0, of: id, hearing: booked, definition)
+      }
       return StoredAnswer(
         json: [
           "items": .array(items), "state": CaseViews.state(open.file.state, definition),

@@ -26,7 +26,8 @@ enum LogResource {
     var answer = Answer(
       json: [
         "root_pem": .string(trust.rootPEM), "log_pem": .string(trust.logPEM),
-        "log_vkey": .string(trust.logVerifierKey),
+        // With the newline of the file it is named for, so that it can be saved as it is.
+        "log_vkey": .string(trust.logVerifierKey + "\n"),
         "root_fingerprint": .string(trust.rootFingerprint), "origin": .string(trust.origin),
       ])
     answer.isPublic = true

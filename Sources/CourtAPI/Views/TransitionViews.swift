@@ -5,7 +5,8 @@ import CourtWorkflow
 /// What the caller may do in a case, and for the rest why not.
 enum TransitionViews {
   static func transition(
-    _ transition: CaseTransition, of id: CaseID, _ definition: ProcedureDefinition
+    _ transition: CaseTransition, of id: CaseID, hearing: HearingID?,
+    _ definition: ProcedureDefinition
   ) -> JSONValue {
     let possible = transition.availability
     let by = transition.by.map { DeadlineViews.deadline($0, definition) }
@@ -15,7 +16,7 @@ enum TransitionViews {
       "conditions": .array(possible.conditions.map(reason)),
       "input": .array(possible.input.map(input)),
       "leads_to": .array(possible.leadsTo.map { CaseViews.state($0, definition) }),
-      "through": through(possible.action, of: id, isElsewhere: possible.through != nil),
+      "through": through(possible, of: id, hearing: hearing),
       "article": .optional(possible.article), "by": by ?? .null,
     ]
   }
@@ -41,8 +42,12 @@ enum TransitionViews {
   }
 
   /// The request that does it: an endpoint of its own where it has one, else the generic one.
-  private static func through(_ action: String, of id: CaseID, isElsewhere: Bool) -> JSONValue {
-    let place = isElsewhere ? ActionEndpoint.of(action, in: id) : nil
+  private static func through(_ possible: Availability, of id: CaseID, hearing: HearingID?)
+    -> JSONValue
+  {
+    let action = possible.action
+    let place =
+      possible.through == nil ? nil : ActionEndpoint.of(action, in: id, hearing: hearing)
     let generic = ActionEndpoint(method: "POST", href: "/v1/cases/\(id)/actions/\(action)")
     let shown = place ?? generic
     return ["method": .string(shown.method), "href": .string(shown.href)]
@@ -52,10 +57,10 @@ enum TransitionViews {
 /// Where an action that has an endpoint of its own is sent.
 struct ActionEndpoint: Hashable, Sendable {
   var method: String
-  /// A path, or a template where a further id is needed.
   var href: String
 
-  static func of(_ action: String, in id: CaseID) -> ActionEndpoint? {
+  /// - Parameter hearing: the one that is booked, where one is.
+  static func of(_ action: String, in id: CaseID, hearing: HearingID? = nil) -> ActionEndpoint? {
     let base = "/v1/cases/\(id)"
     switch action {
     case "file": return ActionEndpoint(method: "POST", href: "/v1/cases")
@@ -66,7 +71,9 @@ struct ActionEndpoint: Hashable, Sendable {
     case "pay-fee": return ActionEndpoint(method: "POST", href: base + "/fee/payment")
     case "schedule-hearing": return ActionEndpoint(method: "POST", href: base + "/hearings")
     case "adjourn":
-      return ActionEndpoint(method: "POST", href: "/v1/hearings/{hearing_id}/adjournment")
+      // Without a booked hearing there is none to put off, and no address for it.
+      guard let hearing else { return ActionEndpoint(method: "POST", href: base + "/hearings") }
+      return ActionEndpoint(method: "POST", href: "/v1/hearings/\(hearing)/adjournment")
     case "sign-judgment":
       return ActionEndpoint(method: "POST", href: base + "/decision/signature")
     default: return nil

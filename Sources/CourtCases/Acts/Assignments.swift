@@ -24,7 +24,11 @@ extension OpenCase {
         en: "the official is a party and must stand aside", source: "CPL art. 47")
     }
     let assignment = Assignment(role: role, accountID: official.id)
-    assignments.removeAll { $0.role == role }
+    for index in assignments.indices
+    where assignments[index].role == role && assignments[index].isCurrent {
+      assignments[index].endedAt = now
+    }
+    assignments.removeAll { $0.role == role && $0.accountID == official.id }
     assignments.append(assignment)
     pending.assignments.append((assignment, now))
     enterAssignment(of: role, to: official)
@@ -42,13 +46,18 @@ extension OpenCase {
       actor: account == nil ? .system : Actor(roles: standing.roles), asSystem: account == nil)
   }
 
+  /// Whoever holds the role now.
+  func currentOfficial(_ role: Account.Kind) -> AccountID? {
+    assignments.first { $0.role == role && $0.isCurrent }?.accountID
+  }
+
   /// Deals the case to the official of that kind with a draw that anyone can repeat.
   ///
   /// The draw is the case id modulo the list in order of account id, skipping those who are barred:
   /// not to be steered by the filer, and the same whenever it is computed again.
   func assignByDraw(role name: String) throws {
     guard let role = Account.Kind(rawValue: name) else { return }
-    guard !assignments.contains(where: { $0.role == role }) else { return }
+    guard currentOfficial(role) == nil else { return }
     let candidates = try transaction.accounts(kind: role, limit: 200)
       .filter { !$0.isDisabled }.sorted { $0.id.description < $1.id.description }
     guard !candidates.isEmpty else {

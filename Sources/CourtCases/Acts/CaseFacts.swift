@@ -48,6 +48,8 @@ extension OpenCase {
     let served = defendants.count { isServed($0.id, with: Papers.copyOfComplaint, byNotice: false) }
     facts["defendants_served"] = .int(Int64(served))
     facts["defendants_unserved"] = .int(Int64(defendants.count - served))
+    facts["unserved_defendants"] = .strings(
+      defendants.filter { !isServed($0.id, with: Papers.copyOfComplaint) }.map(\.id.description))
     facts["parties_served_judgment"] = .int(
       Int64(parties.count { isServed($0.id, with: Papers.judgment) }))
   }
@@ -67,6 +69,7 @@ extension OpenCase {
     let scheduled = particulars.hearings.first { $0.standing == .scheduled }
     facts["hearing_scheduled"] = .bool(scheduled != nil)
     facts["hearing_day_reached"] = .bool(scheduled.map { $0.startsAt <= now } ?? false)
+    facts["unsummoned_defendants"] = .int(Int64(unsummoned(to: scheduled)))
     let adjourned = particulars.hearings.count { $0.standing == .adjourned }
     facts["adjournments"] = .int(Int64(adjourned))
     facts["adjournment_limit"] = .int(file.track == "ordinary" ? 2 : 1)
@@ -77,9 +80,48 @@ extension OpenCase {
     facts["corrections"] = .int(0)
     let consents = file.complaint["consents"]
     facts["mediation_consent"] = .bool(consents?["pre_filing_mediation"]?.bool ?? false)
+    facts["allowed_tracks"] = .strings(allowedTracks())
     let answer = jurisdiction()
     facts["within_jurisdiction"] = .bool(answer?.within ?? false)
     facts["jurisdiction_reason"] = .string(answer?.text.zh ?? "")
+  }
+
+  /// Defendants on whom no notice of this hearing has taken effect.
+  ///
+  /// Whom the complaint reached by public notice was summoned by it: the notice names the hearing.
+  /// Source: Civil Procedure Law arts. 95, 147; Interpretation arts. 139, 261.
+  private func unsummoned(to hearing: Hearing?) -> Int {
+    guard hearing != nil else { return 0 }
+    let bookedAt = particulars.services.filter { $0.documentKind == Papers.hearingNotice }
+      .map(\.queuedAt).max()
+    return parties.count { party in
+      guard party.side == .defendant else { return false }
+      return !particulars.services.contains {
+        $0.partyID == party.id && $0.documentKind == Papers.hearingNotice
+          && $0.queuedAt == bookedAt && ($0.effect == .effective || $0.effect == .presumed)
+      } && !wasReachedByNotice(party.id)
+    }
+  }
+
+  private func wasReachedByNotice(_ party: PartyID) -> Bool {
+    particulars.services.contains {
+      $0.partyID == party && $0.documentKind == Papers.copyOfComplaint
+        && $0.channel == "public-notice" && $0.effect == .effective
+    }
+  }
+
+  /// Tracks a clerk may choose: small claims only where the law opens it for the amount.
+  ///
+  /// Source: Civil Procedure Law arts. 160, 165–166.
+  private func allowedTracks() -> [String] {
+    let facts = TrackFacts(
+      amount: file.amount.amount, filedOn: court.zone.day(of: file.filedAt),
+      province: court.settings.province,
+      obstacles: parties.contains(where: \.isForeign) ? [.foreign] : [])
+    let answer = try? court.law.track(facts, wages: court.wages)
+    let opensSmallClaims =
+      answer?.smallClaims == .mandatory || answer?.smallClaims == .byAgreement
+    return (opensSmallClaims ? ["small-claims"] : []) + ["simplified", "ordinary"]
   }
 
   /// Whether the dispute belongs here, by the law of the day it was filed.
@@ -106,6 +148,7 @@ extension OpenCase {
 enum Papers {
   static let copyOfComplaint = "copy-of-complaint"
   static let judgment = "judgment"
+  static let hearingNotice = "hearing-notice"
   static let appealRule = "appeal.judgment"
   static let noticeRule = "service.public-notice"
 }

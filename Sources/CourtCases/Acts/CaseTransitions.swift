@@ -12,9 +12,18 @@ extension OpenCase {
     let running = deadlines.filter { $0.standing == .running }
     return all.map { availability in
       let own = running.filter { $0.partyID == nil || $0.partyID == standing.partyID }
-      let by = availability.isAllowed ? own.min { $0.dueAt < $1.dueAt } : nil
+      let by = availability.isAllowed ? own.min(by: Self.concernsMore) : nil
       return CaseTransition(availability: availability, by: by)
     }
+  }
+}
+
+extension OpenCase {
+  /// The earlier deadline; of two that end together, the party's own before the case's.
+  private static func concernsMore(_ left: Deadline, _ right: Deadline) -> Bool {
+    if left.dueAt != right.dueAt { return left.dueAt < right.dueAt }
+    if (left.partyID == nil) != (right.partyID == nil) { return left.partyID != nil }
+    return left.clock < right.clock
   }
 }
 

@@ -38,17 +38,17 @@ extension OpenCase {
     pending.startedDeadlines.append(deadline)
   }
 
-  /// A period that another one's end sets running counts from that one's last day, although the end
-  /// takes effect only at the midnight after it.
+  /// Counted from the day of the fact, not from the day somebody entered it or the midnight at which
+  /// a period's end takes effect. Source: Civil Procedure Law art. 85.
   private func deadlineRequest(
     _ rule: String, from start: Instant, _ party: PartyID?, _ arguments: [String: Value]
   ) -> DeadlineRequest {
     let isForeign =
       parties.first { $0.id == party }?.isForeign ?? parties.contains(where: \.isForeign)
     let days = arguments["days"]?.intValue.flatMap { Int(exactly: $0) }
-    if start == now, let expiredOn {
+    if start == now, let countedFrom {
       return DeadlineRequest(
-        rule: rule, startDay: expiredOn, court: court.settings, isForeign: isForeign,
+        rule: rule, startDay: countedFrom, court: court.settings, isForeign: isForeign,
         givenDays: days, calendarGap: .provisional)
     }
     return DeadlineRequest(

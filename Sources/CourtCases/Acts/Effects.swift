@@ -27,7 +27,8 @@ extension OpenCase {
     case "assign-number": try assignNumber(type: text("type") ?? "民诉前调")
     case "escalate":
       openTask(
-        role: text("to") ?? "clerk", kind: "escalation:" + (text("about") ?? decision.action),
+        role: reachable(text("to") ?? "clerk"),
+        kind: "escalation:" + (text("about") ?? decision.action),
         urgency: Int(arguments["level"]?.intValue ?? 1))
     case "freeze-evidence": file.facts = with(file.facts, "evidence_frozen", .bool(true))
     case "cancel-hearings": closeHearings(as: .cancelled)
@@ -37,6 +38,12 @@ extension OpenCase {
     case "notify": notify(arguments["to"], decision)
     default: throw Fault(.broken, "effect \(effect.name) is not known to this court")
     }
+  }
+
+  /// A role nobody holds yet hears nothing, so the clerks are told instead.
+  private func reachable(_ role: String) -> String {
+    guard let kind = Account.Kind(rawValue: role), kind != .clerk else { return role }
+    return currentOfficial(kind) == nil ? "clerk" : role
   }
 
   private func with(_ object: JSONValue, _ name: String, _ value: JSONValue) -> JSONValue {

@@ -22,15 +22,16 @@ public final class OpenCase {
   public internal(set) var deadlines: [Deadline]
   /// The docket entry of what the account itself did here, not of what followed from it.
   public internal(set) var ownEntry: DocketEntry?
-  /// The last day of the period whose end is taking effect: what it starts counts from there.
-  var expiredOn: CalendarDay?
+  /// The day of the fact that is taking effect, where that is not today: the last day of a period
+  /// that ran out, the day on a receipt. What it sets running counts from there.
+  var countedFrom: CalendarDay?
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0
 
-  private let isNew: Bool
+  private var isNew: Bool
   private let claims: [Claim]
-  private let loadedVersion: Int64
+  private var loadedVersion: Int64
 
   init(
     court: Court, transaction: any CourtTransaction, now: Instant, newFile: CaseFile,
@@ -121,6 +122,8 @@ public final class OpenCase {
     }
     try pending.write(to: transaction, of: self)
     pending = PendingWrites()
+    isNew = false
+    loadedVersion = file.version
   }
 }
 
@@ -141,17 +144,26 @@ struct PendingWrites {
   var settlement: Settlement?
   var closedHearings: [(HearingID, Hearing.Standing)] = []
   var newHearings: [(Hearing, [HearingResource])] = []
+  var savedDecision: CourtDomain.Decision?
   var signedDecision: CourtDomain.Decision?
+  var correction: (parties: [Party], claims: [Claim])?
   var leaves: [(bytes: [UInt8], hash: [UInt8], at: Instant)] = []
   var messages: [(OpenCase) -> OutboundMessage] = []
 
-  /// Every act leaves a docket entry; reading a paper or closing a deadline may come without one.
   var isEmpty: Bool {
-    docket.isEmpty && changedServices.isEmpty && closedDeadlines.isEmpty && assignments.isEmpty
+    docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty && openedTasks.isEmpty
+      && closedTasks.isEmpty && assignments.isEmpty && newServices.isEmpty
+      && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
+      && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
+      && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty
   }
 
   func write(to transaction: any CourtTransaction, of open: OpenCase) throws {
     let id = open.file.id
+    if let correction {
+      try transaction.replaceFiling(
+        of: id, parties: correction.parties, claims: correction.claims)
+    }
     for entry in docket { try transaction.appendDocket(entry) }
     for closed in closedDeadlines {
       _ = try transaction.closeDeadline(closed.id, as: closed.standing, at: closed.at)
@@ -174,6 +186,7 @@ struct PendingWrites {
     for (hearing, resources) in newHearings {
       try transaction.insertHearing(hearing, resources: resources)
     }
+    if let savedDecision { try transaction.saveDraft(savedDecision) }
     if let signedDecision { try transaction.sign(signedDecision) }
     for leaf in leaves {
       try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)

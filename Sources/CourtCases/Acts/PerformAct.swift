@@ -16,6 +16,7 @@ extension OpenCase {
     asSystem: Bool = false
   ) throws -> CourtWorkflow.Decision {
     let actor = try self.actor(asSystem: asSystem, for: action)
+    if !asSystem { try checkParty(named: input) }
     let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
     let act = Act(
       action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
@@ -27,19 +28,19 @@ extension OpenCase {
   func expire(_ deadline: Deadline) throws {
     let actual = now
     now = min(now, deadline.dueAt)
-    expiredOn = deadline.lastDay
+    countedFrom = deadline.lastDay
     defer {
       now = actual
-      expiredOn = nil
+      countedFrom = nil
     }
     close(deadline, as: .expired)
     let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
     let verdict = engine.expire(
       snapshot(), clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
     if case .refused(let refusal) = verdict {
-      // A clock without consequence only informs; anything else is told in the docket.
-      guard refusal.kind != .unknownAction else { return try recordExpiry(of: deadline, nil) }
-      return try recordExpiry(of: deadline, refusal)
+      // A clock without consequence only informs; why another had none is told in the docket.
+      let informs = refusal.kind == .unknownAction
+      return recordExpiry(of: deadline, informs ? nil : refusal)
     }
     var input = JSONObject()
     if let party = deadline.partyID { input["party"] = .string(party.description) }
@@ -58,6 +59,17 @@ extension OpenCase {
       try expire(due)
     }
     throw Fault(.broken, "case \(file.id): deadlines fire each other without end")
+  }
+
+  /// A party named in an input must be one of this case.
+  private func checkParty(named input: JSONValue) throws {
+    guard let named = input["party"]?.string,
+      !parties.contains(where: { $0.id.description == named })
+    else { return }
+    throw Invalid([
+      FieldDefect(
+        "/party", "not-a-party", zh: "本案没有该当事人", en: "there is no such party in this case")
+    ])
   }
 
   private func actor(asSystem: Bool, for action: String) throws -> Actor {
@@ -133,7 +145,7 @@ extension OpenCase {
     if !asSystem, ownEntry == nil { ownEntry = entry }
   }
 
-  private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?) throws {
+  private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?) {
     let why = refusal.map { refusal in refusal.reasons.first.map { ($0.zh, $0.en) } ?? ("", "") }
     append(
       action: "deadline-passed",

@@ -61,6 +61,8 @@ public struct CourtLimits: Sendable {
   public var signInFailures = 10
   /// Work of hashing one password; a sandbox may take the light one.
   public var passwordCost = PasswordHash.Cost.standard
+  /// Whether a payer's own word settles a fee: only where no money moves, in a sandbox.
+  public var takesStatedPayments = false
   /// Usual length of a hearing.
   public var hearingMinutes = 60
 

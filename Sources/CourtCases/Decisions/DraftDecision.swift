@@ -28,8 +28,8 @@ extension OpenCase {
 
   /// Keeps the draft and compares it with how like cases ended.
   ///
-  /// - Throws: `Rejection` `decision.not-the-judge`, `decision.signed`,
-  ///   `decision.above-claim`.
+  /// - Throws: `Rejection` `decision.not-the-judge`, `decision.signed`, `decision.not-yet`;
+  ///   `Invalid` for a draft that contradicts itself or the claim.
   public func draft(_ draft: DecisionDraft) throws -> CourtDomain.Decision {
     guard let account, standing.roles.contains("judge") else {
       throw Rejection(
@@ -40,11 +40,11 @@ extension OpenCase {
       throw Rejection(
         "decision.signed", .conflict, zh: "裁判已经签署，不能修改", en: "the decision is signed and final")
     }
-    guard draft.awarded <= file.amount else {
+    guard file.state == "deliberation" || file.state == "hearing-scheduled" else {
       throw Rejection(
-        "decision.above-claim", .unacceptable, zh: "裁判金额不得超出诉讼请求 \(file.amount.plain) 元",
-        en: "no more may be awarded than was claimed, \(file.amount.plain)", source: "CPL art. 211")
+        "decision.not-yet", .conflict, zh: "案件尚未进入裁判阶段", en: "the case is not ready for a decision")
     }
+    try check(draft)
     var decision = CourtDomain.Decision(
       id: particulars.decision?.id ?? court.ids.make(at: now), caseID: file.id,
       judgeID: account.id, kind: draft.kind, outcome: draft.outcome, awarded: draft.awarded,
@@ -52,8 +52,40 @@ extension OpenCase {
       rangeAnswer: draft.rangeAnswer, range: .null, draftedAt: now)
     decision.range = SimilarCases.comparison(of: decision, with: file, court: court)
     particulars.decision = decision
-    try transaction.saveDraft(decision)
+    pending.savedDecision = decision
     return decision
+  }
+
+  /// All that contradicts itself or the claim, at once.
+  private func check(_ draft: DecisionDraft) throws {
+    var defects: [FieldDefect] = []
+    if draft.kind != .judgment {
+      defects.append(
+        FieldDefect(
+          "/kind", "not-a-judgment", zh: "此处只作判决；调解书经确认调解协议作出",
+          en:
+            "only judgments are drafted here; a mediation statement comes from confirming a settlement"
+        ))
+    }
+    if draft.awarded > file.amount {
+      defects.append(
+        FieldDefect(
+          "/awarded/amount_minor", "above-claim",
+          zh: "裁判金额不得超出诉讼请求 \(file.amount.plain) 元",
+          en: "no more may be awarded than was claimed, \(file.amount.plain)",
+          source: "CPL art. 13"))
+    }
+    let nothing = draft.awarded.minorUnits == 0
+    let contradicts =
+      (draft.outcome == .dismissed && !nothing)
+      || (draft.outcome != .dismissed && nothing && file.amount.minorUnits > 0)
+    if contradicts {
+      defects.append(
+        FieldDefect(
+          "/awarded/amount_minor", "contradicts-outcome", zh: "支持金额与裁判结果不一致",
+          en: "the amount awarded contradicts the outcome"))
+    }
+    if !defects.isEmpty { throw Invalid(defects) }
   }
 
   public var decision: CourtDomain.Decision? { particulars.decision }

@@ -7,11 +7,12 @@ extension OpenCase {
   /// - Throws: `Rejection` `decision.none`, `decision.range-unanswered`, or why the procedure does
   ///   not allow a judgment now.
   public func signDecision() throws -> CourtDomain.Decision {
-    guard var decision = particulars.decision, decision.signedAt == nil else {
+    guard var decision = particulars.decision, decision.signedAt == nil, decision.kind == .judgment
+    else {
       throw Rejection(
         "decision.none", .conflict, zh: "没有待签署的裁判草稿", en: "there is no draft to sign")
     }
-    guard decision.judgeID == account?.id else {
+    guard decision.judgeID == account?.id, standing.roles.contains("judge") else {
       throw Rejection(
         "decision.not-the-judge", .forbidden, zh: "只有起草的法官可以签署",
         en: "only the judge who drafted it signs")

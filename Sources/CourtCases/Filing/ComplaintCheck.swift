@@ -15,7 +15,6 @@ public struct ComplaintCheck: Sendable {
   public var track: TrackAnswer?
   public var fee: ComputedFee?
   public var cause: Cause?
-  public var related: [CaseFile] = []
 
   public init(of complaint: Complaint, in court: Court, on day: CalendarDay) {
     defects = []
@@ -44,9 +43,19 @@ extension ComplaintCheck {
           en: "a plaintiff must give a citizen id or a credit code",
           source: "CPL art. 124(1); OLR art. 7"))
     }
-    let plaintiffs = Set(complaint.plaintiffs.compactMap(\.idNumber))
+    for (index, defendant) in complaint.defendants.enumerated()
+    where !defendant.representatives.isEmpty {
+      check.defects.append(
+        FieldDefect(
+          "/defendants/\(index)/representatives", "not-yours", zh: "被告的代理人由被告自行委托",
+          en: "a defendant names his own representatives", source: "CPL art. 61"))
+    }
+    let plaintiffs = Set(
+      complaint.plaintiffs.compactMap(\.idNumber).map(IdentityNumbers.normalised))
     for (index, defendant) in complaint.defendants.enumerated() {
-      guard let number = defendant.idNumber, plaintiffs.contains(number) else { continue }
+      guard let number = defendant.idNumber,
+        plaintiffs.contains(IdentityNumbers.normalised(number))
+      else { continue }
       check.defects.append(
         FieldDefect(
           "/defendants/\(index)/id_number", "same-person", zh: "原告与被告不能为同一人",

@@ -19,10 +19,10 @@ public struct Drafts: Sendable {
     return draft
   }
 
-  public func read(_ id: DraftID, by owner: Account, _ transaction: any CourtTransaction) throws
-    -> FilingDraft
-  {
-    guard let draft = try transaction.draft(id), draft.owner == owner.id else {
+  public func read(
+    _ id: DraftID, by owner: Account, _ transaction: any CourtTransaction, locked: Bool = false
+  ) throws -> FilingDraft {
+    guard let draft = try transaction.draft(id, locked: locked), draft.owner == owner.id else {
       throw Rejection("draft.not-found", .notFound, zh: "没有该草稿", en: "there is no such draft")
     }
     return draft
@@ -34,7 +34,7 @@ public struct Drafts: Sendable {
     _ transaction: any CourtTransaction, at now: Instant
   ) throws -> FilingDraft {
     try check(body)
-    var draft = try read(id, by: owner, transaction)
+    var draft = try read(id, by: owner, transaction, locked: true)
     guard draft.version == version else {
       throw Rejection(
         "draft.stale", .stale, zh: "草稿已在别处更新到第 \(draft.version) 版",
@@ -48,7 +48,7 @@ public struct Drafts: Sendable {
   }
 
   public func drop(_ id: DraftID, by owner: Account, _ transaction: any CourtTransaction) throws {
-    _ = try read(id, by: owner, transaction)
+    _ = try read(id, by: owner, transaction, locked: true)
     try transaction.deleteDraft(id)
   }
 

@@ -13,6 +13,7 @@ public struct FileCase: Sendable {
     public var complaint: Complaint
     public var body: JSONValue
     public var check: ComplaintCheck
+    public var checkedOn: CalendarDay
     public var procedure: ProcedureDefinition
   }
 
@@ -24,9 +25,10 @@ public struct FileCase: Sendable {
     let complaint = ComplaintReader().read(reader)
     try reader.finish()
     guard let complaint else { throw Invalid([]) }
-    let check = ComplaintCheck(of: complaint, in: court, on: court.today)
+    let today = court.today
+    let check = ComplaintCheck(of: complaint, in: court, on: today)
     return Prepared(
-      complaint: complaint, body: body, check: check,
+      complaint: complaint, body: body, check: check, checkedOn: today,
       procedure: try court.procedures.newest("online-shopping"))
   }
 
@@ -35,9 +37,14 @@ public struct FileCase: Sendable {
     _ prepared: Prepared, by principal: Account, in transaction: any CourtTransaction,
     at now: Instant
   ) throws -> OpenCase {
+    let day = court.zone.day(of: now)
+    var prepared = prepared
+    if day != prepared.checkedOn {
+      // Midnight passed since: jurisdiction and track are those of the day of filing.
+      prepared.check = ComplaintCheck(of: prepared.complaint, in: court, on: day)
+    }
     guard prepared.check.defects.isEmpty else { throw Invalid(prepared.check.defects) }
     try allowFiling(prepared.complaint, by: principal)
-    let day = court.zone.day(of: now)
     let id: CaseID = court.ids.make(at: now)
     let parties = try self.parties(of: prepared.complaint, in: transaction, at: now)
     let representations = try self.representations(
@@ -57,12 +64,19 @@ public struct FileCase: Sendable {
   /// A litigant files for himself or as representative; a platform for its users.
   private func allowFiling(_ complaint: Complaint, by principal: Account) throws {
     switch principal.kind {
-    case .platform: return
+    case .platform:
+      let code = complaint.platform?.creditCode.map(IdentityNumbers.normalised)
+      if code == principal.idNumber { return }
+      throw Rejection(
+        "filing.not-your-platform", .forbidden, zh: "平台只能就本平台的订单代为提交起诉材料",
+        en: "a platform files only for orders made on it: platform.credit_code must be its own")
     case .litigant:
       let people = complaint.plaintiffs
       let own = people.contains { party in
-        party.idNumber == principal.idNumber
-          || party.representatives.contains { $0.idNumber == principal.idNumber }
+        party.idNumber.map(IdentityNumbers.normalised) == principal.idNumber
+          || party.representatives.contains {
+            IdentityNumbers.normalised($0.idNumber) == principal.idNumber
+          }
       }
       if own { return }
       throw Rejection(
@@ -107,9 +121,11 @@ public struct FileCase: Sendable {
     ] {
       for (index, party) in list.enumerated() {
         var named = party
-        if side == .plaintiff, complaint.consents.electronicService {
-          named.acceptsElectronicService = true
-        }
+        named.idNumber = party.idNumber.map(IdentityNumbers.normalised)
+        // Nobody consents for his opponent. Source: Online Litigation Rules art. 29.
+        named.acceptsElectronicService =
+          side == .plaintiff
+          && (party.acceptsElectronicService || complaint.consents.electronicService)
         let account = try named.idNumber.flatMap { try transaction.account(idNumber: $0) }
         parties.append(
           Party(
@@ -124,12 +140,13 @@ public struct FileCase: Sendable {
     of complaint: Complaint, parties: [Party], in transaction: any CourtTransaction
   ) throws -> [Representation] {
     var all: [Representation] = []
-    for (party, said) in zip(parties, complaint.plaintiffs + complaint.defendants) {
+    for (party, said) in zip(parties, complaint.plaintiffs) {
       for mandate in said.representatives {
-        let account = try transaction.account(idNumber: mandate.idNumber)
+        let number = IdentityNumbers.normalised(mandate.idNumber)
+        let account = try transaction.account(idNumber: number)
         all.append(
           Representation(
-            partyID: party.id, name: mandate.name, idNumber: mandate.idNumber,
+            partyID: party.id, name: mandate.name, idNumber: number,
             hasSpecialAuthority: mandate.hasSpecialAuthority, accountID: account?.id))
       }
     }

@@ -45,10 +45,10 @@ extension OpenCase {
   }
 
   private func judge() throws -> AccountID {
-    guard let judge = assignments.first(where: { $0.role == .judge }) else {
+    guard let judge = currentOfficial(.judge) else {
       throw Rejection("hearing.no-judge", .conflict, zh: "本案尚未分配法官", en: "no judge is assigned")
     }
-    return judge.accountID
+    return judge
   }
 
   func hearingResources(_ slot: HearingSlot) throws -> [HearingResource] {
@@ -81,8 +81,21 @@ extension OpenCase {
       throw Rejection(
         "hearing.no-such-room", .unacceptable, zh: "没有该法庭", en: "there is no such room")
     }
+    try checkClerk(slot.clerkID)
     try checkDay(court.zone.day(of: slot.startsAt))
     try checkSession(slot)
+  }
+
+  private func checkClerk(_ id: AccountID?) throws {
+    guard let id else { return }
+    let clerk = try transaction.account(id)
+    guard let clerk, clerk.kind == .clerk, !clerk.isDisabled else {
+      throw Invalid([
+        FieldDefect(
+          "/clerk_id", "not-a-clerk", zh: "该账号不是本院书记员",
+          en: "this is no account of a clerk of this court")
+      ])
+    }
   }
 
   private func checkDay(_ day: CalendarDay) throws {

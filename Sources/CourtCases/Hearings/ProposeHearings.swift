@@ -43,12 +43,12 @@ extension OpenCase {
   ///
   /// - Throws: `Rejection` `hearing.no-judge`.
   func hearingPeople() throws -> (judge: ResourceKey, others: [ResourceKey], all: [ResourceKey]) {
-    guard let judge = assignments.first(where: { $0.role == .judge }) else {
+    guard let judge = currentOfficial(.judge) else {
       throw Rejection(
         "hearing.no-judge", .conflict, zh: "本案尚未分配法官，请先分案",
         en: "no judge is assigned to this case yet: assign one first")
     }
-    let judgeKey = ResourceKey(.judge, judge.accountID.description)
+    let judgeKey = ResourceKey(.judge, judge.description)
     let partyKeys = parties.map { ResourceKey(.party, $0.idNumber ?? $0.id.description) }
     let mandates = representations.map { ResourceKey(.representative, $0.idNumber) }
     let others = Array(Set(partyKeys + mandates)).sorted()

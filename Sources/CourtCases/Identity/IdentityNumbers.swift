@@ -2,6 +2,13 @@ public import CourtDomain
 
 /// Checks identity numbers as filings and sign-ups carry them.
 public enum IdentityNumbers {
+  /// The one spelling under which a number is stored and compared; others stay as they are.
+  public static func normalised(_ number: String) -> String {
+    if let citizen = try? CitizenID.parse(number) { return citizen.description }
+    if let code = try? SocialCreditCode.parse(number) { return code.description }
+    return number
+  }
+
   /// Defects of a citizen id or credit code; a foreign party's passport is taken as it is.
   ///
   /// Source: GB 11643-1999, GB 32100-2015.

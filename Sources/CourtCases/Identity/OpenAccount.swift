@@ -36,11 +36,12 @@ public struct OpenAccount: Sendable {
   public func run(
     _ command: Command, passwordHash: String, in transaction: any CourtTransaction, at now: Instant
   ) throws -> Account {
+    let number = command.idNumber.map(IdentityNumbers.normalised)
     let account = Account(
       id: court.ids.make(at: now), courtID: transaction.courtID, login: command.login,
-      kind: command.kind, name: command.name, idNumber: command.idNumber)
+      kind: command.kind, name: command.name, idNumber: number)
     try transaction.insertAccount(account, passwordHash: passwordHash, at: now)
-    if let number = command.idNumber {
+    if let number {
       _ = try transaction.linkParties(idNumber: number, to: account.id)
     }
     return account

@@ -13,6 +13,10 @@ public struct MediationRoom: Sendable {
     at now: Instant
   ) throws -> MediationStatement {
     let view = try enter(id, principal, transaction, at: now)
+    guard view.file.state == "pre-filing-mediation" else {
+      throw Rejection(
+        "mediation.not-open", .conflict, zh: "本案不在调解中", en: "no mediation is going on in this case")
+    }
     let statement = MediationStatement(
       caseID: id, author: principal.id, authorRole: DocketRole.name(of: view.standing.roles),
       text: text, at: now)

@@ -44,7 +44,12 @@ public protocol CaseRows {
   func representations(of id: CaseID) throws -> [Representation]
   func claims(of id: CaseID) throws -> [Claim]
   func assignments(of id: CaseID) throws -> [Assignment]
+  /// Ends whoever held the role and gives it to another; former holders stay on record.
   func assign(_ assignment: Assignment, to id: CaseID, at: Instant) throws
+  /// Writes the parties' names and contacts and all claims of a corrected complaint.
+  func replaceFiling(of id: CaseID, parties: [Party], claims: [Claim]) throws
+  /// Whether the court has no case yet.
+  func hasNoCases() throws -> Bool
   /// Cases the account may see by `CaseAccess`, newest first, after a cursor.
   func casesVisible(to account: Account, after: CaseCursor?, limit: Int) throws -> [CaseFile]
   func appendDocket(_ entry: DocketEntry) throws
@@ -187,7 +192,8 @@ public protocol DecisionRows {
 /// Drafts, retries, outbox, audit and the sandbox clock.
 public protocol DeskRows {
   func saveDraft(_ draft: FilingDraft) throws
-  func draft(_ id: DraftID) throws -> FilingDraft?
+  /// - Parameter locked: holds the row until the end of the transaction, so that it is filed once.
+  func draft(_ id: DraftID, locked: Bool) throws -> FilingDraft?
   func deleteDraft(_ id: DraftID) throws
   /// Holds the key for this transaction; `false` where another transaction holds it.
   func lockIdempotencyKey(_ key: IdempotencyKey) throws -> Bool

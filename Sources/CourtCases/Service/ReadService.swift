@@ -85,37 +85,69 @@ extension OpenCase {
         "service.effective-already", .conflict, zh: "该文书已经送达",
         en: "the paper has been served already")
     }
-    try check(proof, of: service)
+    let effectiveOn = try effectiveDay(of: proof, for: service)
     service.channel = proof.channel.rawValue
     service.effect = .effective
     service.effectRule = Self.rule(of: proof.channel) + "; " + proof.reference
-    service.effectiveAt = now
+    let noon = Instant(day: effectiveOn, secondsOfDay: 12 * 3600, zone: court.zone)
+    service.effectiveAt = min(max(noon, service.queuedAt), now)
     update(service)
+    countedFrom = effectiveOn
+    defer { countedFrom = nil }
     try served(service)
+    // A receipt filed late may have let a period run out already.
+    try fireDue()
     return service
   }
 
-  private func check(_ proof: ServiceProof, of service: ServiceOfProcess) throws {
+  /// The day from which the law counts: the day on the receipt, or the last day of a notice.
+  private func effectiveDay(of proof: ServiceProof, for service: ServiceOfProcess) throws
+    -> CalendarDay
+  {
     let today = court.zone.day(of: now)
     guard proof.on <= today, proof.on >= court.zone.day(of: service.queuedAt) else {
       throw Rejection(
         "service.in-future", .unacceptable, zh: "送达日期应在发出之日与今日之间",
         en: "the day of service lies between sending and today")
     }
-    guard proof.channel == .publicNotice else { return }
-    let ends: ComputedDeadline
+    guard proof.channel == .publicNotice else { return proof.on }
+    let notice = try noticePeriod(from: proof.on, on: service)
+    guard notice.dueAt <= now else {
+      throw Rejection(
+        "service.notice-running", .conflict, zh: "公告期至 \(notice.lastDay) 届满",
+        en: "the notice runs until \(notice.lastDay)", source: "CPL art. 95")
+    }
+    return notice.lastDay
+  }
+
+  /// Public notice is for the ordinary track, and for papers after the complaint: the complaint's own
+  /// notice is ordered, and counted by its clock.
+  ///
+  /// Source: Interpretation of the Civil Procedure Law art. 140; Provisions on extension art. 4.
+  private func noticePeriod(from day: CalendarDay, on service: ServiceOfProcess) throws
+    -> ComputedDeadline
+  {
+    let servedByNotice = particulars.services.contains {
+      $0.partyID == service.partyID && $0.channel == "public-notice" && $0.effect == .effective
+    }
+    guard file.track == "ordinary", servedByNotice,
+      service.documentKind != Papers.copyOfComplaint
+    else {
+      throw Rejection(
+        "service.no-public-notice", .conflict,
+        zh: "公告送达限于普通程序中已公告送达起诉状的当事人；起诉状的公告须先作出公告决定",
+        en:
+          "public notice serves, on the ordinary track, a party whom the complaint reached by notice; "
+          + "for the complaint itself order the notice first", source: "CPL art. 95; INT 140; EXT 4"
+      )
+    }
     do throws(LawError) {
-      ends = try court.law.deadline(
+      return try court.law.deadline(
         DeadlineRequest(
-          rule: Papers.noticeRule, startDay: proof.on, court: court.settings,
+          rule: Papers.noticeRule, startDay: day, court: court.settings,
           isForeign: parties.first { $0.id == service.partyID }?.isForeign ?? false,
           calendarGap: .provisional))
     } catch { throw error.rejection }
-    guard ends.dueAt <= now else {
-      throw Rejection(
-        "service.notice-running", .conflict, zh: "公告期至 \(ends.lastDay) 届满",
-        en: "the notice runs until \(ends.lastDay)", source: "CPL art. 95")
-    }
   }
 
   private static func rule(of channel: ServiceProof.Channel) -> String {

@@ -51,6 +51,9 @@ extension OpenCase {
       fields["hearing_at"] = court.zone.minuteText(of: hearing.startsAt)
       fields["hearing_room"] = hearing.roomID
     }
+    fields["facts"] = file.complaint["facts"]?.string
+    fields["claims"] = file.complaint["claims"]?.array?.enumerated()
+      .map { "\($0 + 1). \($1["text"]?.string ?? "")" }.joined(separator: "\n")
     if let settlement = particulars.settlement {
       fields["settlement"] = settlement.text
       fields["settlement_amount"] = settlement.amount.plain
@@ -62,13 +65,16 @@ extension OpenCase {
   }
 
   private func serve(_ kind: String, _ document: DocumentID, on party: Party) throws {
-    let hasAddress = party.accountID != nil || party.email != nil || party.phone != nil
-    let confirmed = party.acceptsElectronicService && hasAddress
+    let hasAccount =
+      party.accountID != nil
+      || representations.contains { $0.partyID == party.id && $0.accountID != nil }
+    let confirmed = party.acceptsElectronicService && hasAccount
     let service = ServiceOfProcess(
       id: court.ids.make(at: now), caseID: file.id, partyID: party.id, documentID: document,
-      documentKind: kind, channel: "in-system", delivery: .arrived,
+      documentKind: kind, channel: "in-system", delivery: hasAccount ? .arrived : .queued,
       effect: confirmed ? .effective : .pending,
-      effectRule: confirmed ? "OLR art. 31(1)" : nil, queuedAt: now, arrivedAt: now,
+      effectRule: confirmed ? "OLR art. 31(1)" : nil, queuedAt: now,
+      arrivedAt: hasAccount ? now : nil,
       effectiveAt: confirmed ? now : nil)
     pending.newServices.append(service)
     particulars.services.append(service)
@@ -92,7 +98,16 @@ extension OpenCase {
   }
 
   /// Lets the procedure know that a paper has legal effect on a party.
+  ///
+  /// The earliest effective service counts: a second copy starts nothing anew.
+  /// Source: Online Litigation Rules art. 31(4).
   func served(_ service: ServiceOfProcess) throws {
+    let earlier = particulars.services.contains {
+      $0.id != service.id && $0.partyID == service.partyID
+        && $0.documentKind == service.documentKind
+        && ($0.effect == .effective || $0.effect == .presumed)
+    }
+    guard !earlier else { return }
     switch service.documentKind {
     case Papers.copyOfComplaint:
       guard parties.first(where: { $0.id == service.partyID })?.side == .defendant else { return }

@@ -1,4 +1,5 @@
 public import CourtDomain
+import Synchronization
 
 /// Lets time limits that have run out take effect, each exactly once.
 public struct FireTimers: Sendable {
@@ -44,30 +45,32 @@ public struct FireTimers: Sendable {
   /// doubles it, and several workers skip each other's rows.
   func fireOne(excluding: [DeadlineID] = []) async throws -> Firing {
     let court = court
+    let claimed = Mutex<DeadlineID?>(nil)
     do {
       return try await court.store.write { transaction in
+        claimed.withLock { $0 = nil }
         let now = court.clock.now()
-        let claimed = try transaction.claimDueTimer(now: now, excluding: excluding)
-        guard let deadline = claimed else { return .none }
-        do {
-          let open = try OpenCase(deadline.caseID, in: court, transaction, at: now, for: nil)
-          try open.commit()
-        } catch let rejection as Rejection {
-          throw TimerFailure(deadline: deadline.id, reason: rejection.code)
-        } catch let fault as Fault {
-          guard case .broken = fault.kind else { throw fault }
-          throw TimerFailure(deadline: deadline.id, reason: fault.detail)
-        }
+        let due = try transaction.claimDueTimer(now: now, excluding: excluding)
+        guard let deadline = due else { return .none }
+        claimed.withLock { $0 = deadline.id }
+        let open = try OpenCase(deadline.caseID, in: court, transaction, at: now, for: nil)
+        try open.commit()
         return .fired(deadline)
       }
-    } catch let failure as TimerFailure {
-      return .failed(failure.deadline, failure.reason)
+    } catch let cancelled as CancellationError {
+      throw cancelled
+    } catch {
+      // Trouble with the database is everybody's; anything else is this case's own.
+      guard !Self.isTrouble(error), let deadline = claimed.withLock(\.self) else { throw error }
+      return .failed(deadline, (error as? Fault)?.detail ?? "\(error)")
     }
   }
-}
 
-/// Carries the deadline out of the transaction that its failure rolls back.
-private struct TimerFailure: Error {
-  let deadline: DeadlineID
-  let reason: String
+  private static func isTrouble(_ error: any Error) -> Bool {
+    guard let fault = error as? Fault else { return false }
+    switch fault.kind {
+    case .broken: return false
+    case .unavailable, .unknownOutcome: return true
+    }
+  }
 }

@@ -36,9 +36,14 @@ public struct Account: Sendable, Hashable {
 public struct Assignment: Sendable, Hashable {
   public var role: Account.Kind
   public var accountID: AccountID
+  /// Set once another took over.
+  public var endedAt: Instant?
 
-  public init(role: Account.Kind, accountID: AccountID) {
+  public init(role: Account.Kind, accountID: AccountID, endedAt: Instant? = nil) {
     self.role = role
     self.accountID = accountID
+    self.endedAt = endedAt
   }
+
+  public var isCurrent: Bool { endedAt == nil }
 }

@@ -44,7 +44,9 @@ public enum CaseAccess {
     switch account.kind {
     case .clerk: standing.roles = ["clerk"]
     case .judge, .mediator:
-      let mine = assignments.contains { $0.accountID == account.id && $0.role == account.kind }
+      let mine = assignments.contains {
+        $0.isCurrent && $0.accountID == account.id && $0.role == account.kind
+      }
       if mine { standing.roles = [account.kind.rawValue] }
     case .platform:
       if file.filedBy == account.id { standing.roles = ["platform"] }

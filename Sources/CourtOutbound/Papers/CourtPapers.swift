@@ -16,10 +16,7 @@ public struct CourtPapers: DocumentRendering {
 
   public func render(_ request: DocumentRequest) -> RenderedDocument {
     let template = PaperTemplate.named(request.kind)
-    var fields = request.fields
-    fields["number"] = request.file.number
-    fields["title_zh"] = request.file.title.zh
-    fields["title_en"] = request.file.title.en
+    let fields = fields(of: request)
     let text = [
       heading(request, template),
       parties(request), "",
@@ -29,6 +26,17 @@ public struct CourtPapers: DocumentRendering {
     ].joined(separator: "\n")
     return RenderedDocument(
       title: template.title, mediaType: "text/plain; charset=utf-8", bytes: Array(text.utf8))
+  }
+
+  /// What the host gave, with what the case file itself tells of every paper.
+  private func fields(of request: DocumentRequest) -> [String: String] {
+    let appeal = AppealInstruction.of(track: request.file.track)
+    var fields = ["appeal_zh": appeal.zh, "appeal_en": appeal.en]
+    fields.merge(request.fields) { _, given in given }
+    fields["number"] = request.file.number
+    fields["title_zh"] = request.file.title.zh
+    fields["title_en"] = request.file.title.en
+    return fields
   }
 
   private func heading(_ request: DocumentRequest, _ template: PaperTemplate) -> String {
@@ -51,7 +59,7 @@ public struct CourtPapers: DocumentRendering {
     return "审判员 Judge: \(judge)\n\(day)"
   }
 
-  /// Puts fields into `{name}` places; a line whose field is missing or empty is left out.
+  /// Puts fields into `{name}` and `{>name}` places; a line whose field is missing or empty is left out.
   private func fill(_ template: String, _ fields: [String: String]) -> String {
     template.split(separator: "\n", omittingEmptySubsequences: false)
       .compactMap { filled(String($0), fields) }
@@ -64,12 +72,20 @@ public struct CourtPapers: DocumentRendering {
     while let open = rest.firstIndex(of: "{") {
       out += rest[..<open]
       guard let close = rest[open...].firstIndex(of: "}") else { break }
-      let name = String(rest[rest.index(after: open)..<close])
-      guard let value = fields[name], !value.isEmpty else { return nil }
-      out += value
+      var name = rest[rest.index(after: open)..<close]
+      let isQuoted = name.first == ">"
+      if isQuoted { name.removeFirst() }
+      guard let value = fields[String(name)], !value.isEmpty else { return nil }
+      out += isQuoted ? quoted(value) : value
       rest = rest[rest.index(after: close)...]
     }
     return out + rest
+  }
+
+  /// Sets a party's words in, so that no line of theirs passes for the court's.
+  private func quoted(_ words: String) -> String {
+    words.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { "\n    " + $0 }.joined()
   }
 }
 

@@ -62,15 +62,22 @@ enum ChildProcess {
 
 /// The last lines of a log, for an error message.
 enum FileTail {
-  static func read(_ path: String, bytes: Int = 2_000) -> String {
+  /// - Parameter start: where the part of interest begins; what is older is left out.
+  static func read(_ path: String, from start: Int = 0, bytes: Int = 2_000) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "(no log)" }
     defer { close(file) }
     let end = lseek(file, 0, SEEK_END)
-    lseek(file, max(0, end - bytes), SEEK_SET)
+    lseek(file, max(start, end - bytes), SEEK_SET)
     var buffer = [UInt8](repeating: 0, count: bytes)
     let count = Glibc.read(file, &buffer, bytes)
     return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
       .split(separator: "\n").suffix(8).joined(separator: " | ")
+  }
+
+  /// Bytes written so far; 0 if there is no such file.
+  static func size(_ path: String) -> Int {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : 0
   }
 }

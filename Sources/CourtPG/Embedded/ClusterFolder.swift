@@ -47,41 +47,65 @@ struct ClusterFolder: Sendable {
   ///
   /// After a crash the number may have been given to somebody else: the folder tells.
   func runningServer() -> RunningServer? {
-    guard let text = try? String(contentsOfFile: cluster + "/postmaster.pid", encoding: .utf8)
-    else { return nil }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard let first = lines.first, let pid = pid_t(first.trimmingCharacters(in: .whitespaces)),
-      pid > 1, worksHere(pid)
-    else { return nil }
-    let socket = lines.count > 4 ? lines[4].trimmingCharacters(in: .whitespaces) : ""
-    return RunningServer(pid: pid, socketFolder: socket.isEmpty ? socketFolder : socket)
+    guard let text = try? String(contentsOfFile: processFile, encoding: .utf8) else { return nil }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    guard let pid = lines.first.flatMap({ pid_t($0) }), pid > 1, worksHere(pid) else { return nil }
+    let socket = lines.count > 4 ? lines[4] : ""
+    return RunningServer(
+      pid: pid, socketFolder: socket.isEmpty ? socketFolder : socket,
+      isStopping: lines.count > 7 && lines[7] == "stopping")
   }
 
-  func worksHere(_ pid: pid_t) -> Bool {
-    var buffer = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/\(pid)/cwd", &buffer, buffer.count - 1)
-    guard count > 0 else { return false }
-    let folder = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return folder == URL(fileURLWithPath: cluster).resolvingSymlinksInPath().path
+  func worksHere(_ pid: pid_t) -> Bool { ProcessTable.isPostgres(pid, in: resolvedCluster) }
+
+  private var processFile: String { cluster + "/postmaster.pid" }
+  private var resolvedCluster: String {
+    URL(fileURLWithPath: cluster).resolvingSymlinksInPath().path
   }
 
-  /// A stale `postmaster.pid` whose number now belongs to a stranger would stop PostgreSQL from
-  /// starting. It is removed only when no process at all works in the folder any more: children
-  /// of a killed server must end before a new one may write.
-  func clearStaleProcessFile(until deadline: Deadline) throws(PGError) {
-    guard access(cluster + "/postmaster.pid", F_OK) == 0, runningServer() == nil else { return }
-    while hasOrphans() {
+  /// Removes what a killed server left, once none of its processes works in the folder any more:
+  /// they share memory that a new server must not overwrite.
+  ///
+  /// A left-over process number that now belongs to a stranger would stop PostgreSQL from
+  /// starting. Processes that do not notice the death of their server (a long computation) are
+  /// ended as the server itself would have done in a crash: by SIGQUIT, then by SIGKILL.
+  func clearLeftovers(until deadline: Deadline) throws(PGError) {
+    guard access(processFile, F_OK) == 0, runningServer() == nil else { return }
+    let quitAt = Deadline.after(Self.orphanPatience)
+    let killAt = quitAt.advanced(by: .seconds(5))
+    var hasQuit = false
+    while case let orphans = orphans(), !orphans.isEmpty {
       if deadline.hasPassed {
-        throw .embedded("processes of a killed server still work in \(cluster); end them first")
+        throw .embedded(
+          "processes \(orphans) of a killed server still work in \(cluster); end them first")
+      }
+      if killAt.hasPassed {
+        for pid in orphans { kill(pid, SIGKILL) }
+      } else if quitAt.hasPassed, !hasQuit {
+        for pid in orphans { kill(pid, SIGQUIT) }
+        hasQuit = true
       }
       usleep(5_000)
     }
-    unlink(cluster + "/postmaster.pid")
+    unlink(processFile)
+    unlinkOwnSocketLock()
   }
 
-  private func hasOrphans() -> Bool {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return entries.contains { entry in pid_t(entry).map(worksHere) ?? false }
+  /// How long the children of a killed server may take to notice it.
+  static let orphanPatience = Duration.milliseconds(500)
+
+  private func orphans() -> [pid_t] {
+    let folder = resolvedCluster
+    return ProcessTable.all().filter { ProcessTable.isSurelyPostgres($0, in: folder) }
+  }
+
+  /// The socket has a lock file of its own, with the cluster in its second line.
+  private func unlinkOwnSocketLock() {
+    let file = "\(socketFolder)/.s.PGSQL.\(Self.port).lock"
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.count > 1, lines[1] == cluster || lines[1] == resolvedCluster { unlink(file) }
   }
 
   /// Holds an advisory lock on the folder while `body` starts or stops the server.
@@ -107,4 +131,6 @@ struct ClusterFolder: Sendable {
 struct RunningServer: Sendable {
   let pid: pid_t
   let socketFolder: String
+  /// It has been asked to end and takes no connection any more.
+  let isStopping: Bool
 }

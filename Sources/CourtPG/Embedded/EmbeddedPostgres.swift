@@ -38,7 +38,16 @@ public final class EmbeddedPostgres: Sendable {
   private let settings: [String: String]
   private let startTimeout: Duration
   private let log: @Sendable (String) -> Void
-  private let startedHere = Mutex<pid_t?>(nil)
+  private let standing = Mutex(Standing())
+
+  private struct Standing: Sendable {
+    /// Between `start()` and `stop()`: only then is a server that ended started again.
+    var isWanted = false
+    /// The process that this object started, not one that it found.
+    var startedHere: pid_t?
+    /// Worked out once, so that looking every second is cheap.
+    var folder: ClusterFolder?
+  }
 
   /// - Parameters:
   ///   - binFolder: where `initdb` and `postgres` are; searched for if nil.
@@ -61,14 +70,52 @@ public final class EmbeddedPostgres: Sendable {
   }
 
   /// Makes the cluster if there is none, starts the server if none runs, returns when it answers.
+  ///
+  /// A server that runs already is used, unless it is ending: then its end is awaited, within the
+  /// same time-out, and a new one started. One that waits for its sessions to end by themselves is
+  /// made to roll them back after two seconds.
   @discardableResult
   public func start() async throws -> Start {
-    try await OwnThread.run(named: "pg-start") { [self] in try startBlocking() }
+    standing.withLock { $0.isWanted = true }
+    return try await begin(mayCreate: true)
+  }
+
+  /// Starts the server again if it has ended since `start()`; true when it did so.
+  ///
+  /// Looking costs two reads from the file system, so it may be called every second. Left-over
+  /// processes and memory of a server killed by `kill -9` are waited for. It does nothing before
+  /// `start()` and after `stop()`, which also breaks off an attempt that is under way, as
+  /// cancelling the task does. It never makes a cluster: data that are gone are an error, not a
+  /// reason to begin with none.
+  ///
+  /// - Throws: `PGError.embedded` when the server cannot be started; the next call tries again.
+  public func ensureRunning() async throws -> Bool {
+    guard standing.withLock({ $0.isWanted }) else { return false }
+    if let server = try folder().runningServer(), !server.isStopping { return false }
+    do {
+      return try await begin(mayCreate: false) != .alreadyRunning
+    } catch {
+      // `stop()` was quicker: that the server does not run is what was asked for.
+      guard standing.withLock({ $0.isWanted }) else { return false }
+      try Task.checkCancellation()
+      throw error
+    }
   }
 
   /// Ends the server of this folder, whoever started it; open transactions are rolled back.
   public func stop() async throws {
-    try await OwnThread.run(named: "pg-stop") { [self] in try stopBlocking() }
+    standing.withLock { $0.isWanted = false }
+    try await OwnThread.run(named: "pg-stop") { [self] in try stopBlocking { _ in true } }
+  }
+
+  /// Ends the server if this object started it; one that it found running is left to its owner.
+  public func stopIfStartedHere() async throws {
+    let own = standing.withLock { standing in
+      standing.isWanted = false
+      return standing.startedHere
+    }
+    guard let own else { return }
+    try await OwnThread.run(named: "pg-stop") { [self] in try stopBlocking { $0 == own } }
   }
 
   /// Looks, and changes nothing.
@@ -96,128 +143,55 @@ public final class EmbeddedPostgres: Sendable {
   }
 
   private func folder() throws -> ClusterFolder {
-    try ClusterFolder(dataFolder, socketFolder: socketFolder, account: .current())
+    if let folder = standing.withLock({ $0.folder }) { return folder }
+    let folder = try ClusterFolder(dataFolder, socketFolder: socketFolder, account: .current())
+    standing.withLock { $0.folder = folder }
+    return folder
   }
 
-  // MARK: Starting
-
-  private func startBlocking() throws -> Start {
-    let account = try ServerAccount.current()
-    let folder = try folder()
-    let binaries = try ServerBinaries.find(binFolder)
-    let deadline = Deadline.after(startTimeout)
-    try makeParents(of: folder.path)
-    try account.checkTraversable(above: folder.path)
-    try account.preparePrivateFolder(folder.path)
-    return try folder.withLock(until: deadline) {
-      if let server = folder.runningServer() {
-        try awaitAnswer(server.socketFolder, folder, nil, deadline)
-        log("PostgreSQL runs already (process \(server.pid))")
-        return .alreadyRunning
+  private func begin(mayCreate: Bool) async throws -> Start {
+    let isCancelled = Mutex(false)
+    return try await withTaskCancellationHandler {
+      try await OwnThread.run(named: "pg-start") { [self] in
+        try beginBlocking(mayCreate) { isCancelled.withLock { $0 } }
       }
-      let isNew = !folder.exists
-      if isNew { try createCluster(folder, binaries, account) }
-      try folder.clearStaleProcessFile(until: deadline)
-      try account.checkTraversable(above: folder.socketFolder)
-      try account.preparePrivateFolder(folder.socketFolder)
-      try launch(folder, binaries, account, deadline)
-      return isNew ? .created : .started
+    } onCancel: {
+      isCancelled.withLock { $0 = true }
     }
   }
 
-  private func makeParents(of path: String) throws {
-    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-  }
-
-  /// Made beside its final place and renamed, so that a broken-off attempt leaves no half cluster.
-  private func createCluster(
-    _ folder: ClusterFolder, _ binaries: ServerBinaries, _ account: ServerAccount
-  ) throws {
-    log("creating a PostgreSQL cluster in \(folder.cluster)")
-    if access(folder.unfinishedCluster, F_OK) == 0 {
-      try FileManager.default.removeItem(atPath: folder.unfinishedCluster)
-    }
-    let program = [
-      binaries.initdb, "-D", folder.unfinishedCluster, "-N", "-A", "trust", "-E", "UTF8",
-      "--locale=C.UTF-8", "-U", "postgres",
-    ]
-    try ChildProcess.run(
-      try account.command(program, endsWithParent: false), output: folder.log)
-    // initdb's own fsync goes file by file; one sync of the file system is quicker and as safe.
-    if !isFast { sync() }
-    guard rename(folder.unfinishedCluster, folder.cluster) == 0 else {
-      throw PGError.embedded("rename \(folder.cluster): \(String(cString: strerror(errno)))")
-    }
-  }
-
-  private func launch(
-    _ folder: ClusterFolder, _ binaries: ServerBinaries, _ account: ServerAccount,
-    _ deadline: Deadline
-  ) throws {
-    var program = [binaries.postgres, "-D", folder.cluster]
-    for (name, value) in serverSettings(folder).sorted(by: { $0.key < $1.key }) {
-      program += ["-c", "\(name)=\(value)"]
-    }
-    let command = try account.command(program, endsWithParent: lifetime == .attached)
-    let keeper = ServerKeeper(command: command, log: folder.log)
-    let pid = try keeper.start()
-    do {
-      try awaitAnswer(folder.socketFolder, folder, keeper, deadline)
-    } catch {
-      kill(pid, SIGINT)
-      throw error
-    }
-    startedHere.withLock { $0 = pid }
-    log("PostgreSQL started (process \(pid), socket in \(folder.socketFolder))")
-  }
-
-  private func serverSettings(_ folder: ClusterFolder) -> [String: String] {
-    var all = [
-      "listen_addresses": "", "unix_socket_directories": folder.socketFolder,
-      "unix_socket_permissions": "0700", "port": "\(ClusterFolder.port)",
-      "max_connections": "100", "timezone": "UTC", "log_timezone": "UTC",
-    ]
-    if isFast {
-      all["fsync"] = "off"
-      all["full_page_writes"] = "off"
-      all["synchronous_commit"] = "off"
-      all["wal_level"] = "minimal"
-      all["max_wal_senders"] = "0"
-      all["autovacuum"] = "off"
-    }
-    return all.merging(settings) { _, given in given }
-  }
-
-  private func awaitAnswer(
-    _ socketFolder: String, _ folder: ClusterFolder, _ keeper: ServerKeeper?, _ deadline: Deadline
-  ) throws {
-    let config = PGConfig(connectionString: Self.connectionString(socketFolder, "postgres"))
-    while true {
-      do {
-        _ = try PGConnection.open(ConnectionSettings(config), deadline: deadline)
-        return
-      } catch {
-        if let code = keeper?.exitCode {
-          throw PGError.embedded("the server ended with \(code): \(FileTail.read(folder.log))")
-        }
-        guard !deadline.hasPassed else {
-          let why = (error as? OpenFailure)?.message ?? "\(error)"
-          throw PGError.embedded("the server did not answer in time: \(why)")
-        }
-        usleep(5_000)
+  private func beginBlocking(
+    _ mayCreate: Bool, isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> Start {
+    let start = ServerStart(
+      folder: try folder(), account: try .current(), binaries: try .find(binFolder),
+      endsWithParent: lifetime == .attached, isFast: isFast, settings: settings,
+      mayCreate: mayCreate, deadline: .after(startTimeout), log: log
+    ) { [self] in
+      guard !isCancelled() else { throw CancellationError() }
+      guard standing.withLock({ $0.isWanted }) else {
+        throw PGError.embedded("the server was stopped while it was starting")
       }
     }
+    let (outcome, process) = try start.run()
+    guard let process else { return outcome }
+    let isWanted = standing.withLock { standing in
+      standing.startedHere = process
+      return standing.isWanted
+    }
+    // `stopIfStartedHere()` came in the last moment and found nothing to stop yet.
+    if !isWanted { try stopBlocking { $0 == process } }
+    return outcome
   }
 
   // MARK: Stopping
 
-  private func stopBlocking() throws {
+  private func stopBlocking(_ isMeant: (pid_t) -> Bool) throws {
     let folder = try folder()
     guard folder.exists else { return }
     let deadline = Deadline.after(startTimeout)
     try folder.withLock(until: deadline) {
-      guard let server = folder.runningServer() else { return }
+      guard let server = folder.runningServer(), isMeant(server.pid) else { return }
       // SIGINT is PostgreSQL's "fast": roll back, write a checkpoint, end.
       guard kill(server.pid, SIGINT) == 0 else {
         throw PGError.embedded("process \(server.pid): \(String(cString: strerror(errno)))")
@@ -228,7 +202,7 @@ public final class EmbeddedPostgres: Sendable {
         }
         usleep(2_000)
       }
-      startedHere.withLock { $0 = nil }
+      standing.withLock { $0.startedHere = nil }
       rmdir(server.socketFolder)
       log("PostgreSQL stopped")
     }

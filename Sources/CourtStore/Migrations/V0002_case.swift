@@ -138,6 +138,8 @@ extension CourtMigrations {
           CHECK (role IN ('clerk', 'judge', 'mediator')),
         account_id uuid NOT NULL,
         assigned_at timestamptz NOT NULL,
+        -- A former judge or mediator stays on record, for he is barred from other roles.
+        ended_at timestamptz,
         PRIMARY KEY (court_id, case_id, role, account_id),
         FOREIGN KEY (court_id, case_id) REFERENCES case_file,
         FOREIGN KEY (court_id, account_id) REFERENCES account

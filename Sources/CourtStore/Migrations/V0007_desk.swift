@@ -9,8 +9,9 @@ extension CourtMigrations {
         court_id integer NOT NULL,
         draft_id uuid NOT NULL,
         owner_id uuid NOT NULL,
-        body jsonb NOT NULL
-          CONSTRAINT draft_size CHECK (octet_length(body::text) <= 4194304),
+        -- Kept as typed: jsonb would write 1e400 out as digits nobody typed.
+        body text NOT NULL
+          CONSTRAINT draft_size CHECK (octet_length(body) <= 4194304),
         version bigint NOT NULL,
         saved_at timestamptz NOT NULL,
         PRIMARY KEY (court_id, draft_id),

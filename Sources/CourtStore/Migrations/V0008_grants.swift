@@ -29,6 +29,10 @@ extension CourtMigrations {
       GRANT SELECT, INSERT ON account, claim, assignment, idempotency_key, blob_chunk
         TO xiezhi_app;
 
+      GRANT UPDATE (ended_at) ON assignment TO xiezhi_app;
+      -- A corrected complaint replaces its claims.
+      GRANT DELETE ON claim TO xiezhi_app;
+
       -- Passing things.
       GRANT SELECT, INSERT, DELETE ON session, sign_in_failure, timer TO xiezhi_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO xiezhi_app;

@@ -95,17 +95,41 @@ extension PGCourtTransaction {
   func assignments(of id: CaseID) throws -> [Assignment] {
     try query(
       """
-      SELECT role, account_id FROM assignment WHERE court_id = $1 AND case_id = $2
+      SELECT role, account_id, ended_at FROM assignment WHERE court_id = $1 AND case_id = $2
       ORDER BY assigned_at, role, account_id
       """, court, .id(id)
-    ).map { Assignment(role: try $0.choice("role"), accountID: try $0.id("account_id")) }
+    ).map {
+      Assignment(
+        role: try $0.choice("role"), accountID: try $0.id("account_id"),
+        endedAt: try $0.instantOrNil("ended_at"))
+    }
   }
 
   func assign(_ assignment: Assignment, to id: CaseID, at: Instant) throws {
+    let role = PGParameter.text(assignment.role.rawValue)
+    try later(
+      """
+      UPDATE assignment SET ended_at = $5
+      WHERE court_id = $1 AND case_id = $2 AND role = $3 AND account_id <> $4 AND ended_at IS NULL
+      """, court, .id(id), role, .id(assignment.accountID), .instant(at))
     try later(
       """
       INSERT INTO assignment (court_id, case_id, role, account_id, assigned_at)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
-      """, court, .id(id), .text(assignment.role.rawValue), .id(assignment.accountID), .instant(at))
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (court_id, case_id, role, account_id) DO UPDATE SET ended_at = NULL
+      """, court, .id(id), role, .id(assignment.accountID), .instant(at))
+  }
+
+  func replaceFiling(of id: CaseID, parties: [Party], claims: [Claim]) throws {
+    for party in parties {
+      try later(
+        """
+        UPDATE party SET name = $3, phone = $4, email = $5, address = $6
+        WHERE court_id = $1 AND party_id = $2
+        """, court, .id(party.id), .text(party.name), .text(orNull: party.phone),
+        .text(orNull: party.email), .text(orNull: party.address))
+    }
+    try later("DELETE FROM claim WHERE court_id = $1 AND case_id = $2", court, .id(id))
+    _ = try pipeline { try add(claims, of: id, to: &$0) }
   }
 }

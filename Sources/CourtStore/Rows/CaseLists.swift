@@ -49,7 +49,7 @@ extension PGCourtTransaction {
     where: """
       AND f.case_id IN (
         SELECT a.case_id FROM assignment a
-        WHERE a.court_id = $1 AND a.account_id = $5 AND a.role = $6)
+        WHERE a.court_id = $1 AND a.account_id = $5 AND a.role = $6 AND a.ended_at IS NULL)
       """)
 
   private static let ownCases = list(where: "AND f.case_id IN (\(joined))")

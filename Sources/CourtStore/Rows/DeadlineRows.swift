@@ -72,7 +72,8 @@ extension PGCourtTransaction {
   /// waiting for it with the timer in hand would be a deadlock.
   func claimDueTimer(now: Instant, excluding: [DeadlineID]) throws -> Deadline? {
     let passedOver = PGParameter.uuidArray(excluding.map(\.uuid))
-    return try query(Self.dueTimer, [court, .instant(now), passedOver]).onlyRow().map(deadline(from:))
+    return try query(Self.dueTimer, [court, .instant(now), passedOver]).onlyRow().map(
+      deadline(from:))
   }
 
   private static let dueTimer = PGStatement(

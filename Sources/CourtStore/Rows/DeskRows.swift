@@ -14,7 +14,7 @@ extension PGCourtTransaction {
       ON CONFLICT (court_id, draft_id) DO UPDATE SET body = excluded.body,
         version = excluded.version, saved_at = excluded.saved_at
       WHERE d.owner_id = excluded.owner_id AND d.version < excluded.version
-      """, court, .id(draft.id), .id(draft.owner), .document(draft.body), .int(draft.version),
+      """, court, .id(draft.id), .id(draft.owner), .text(draft.body.text), .int(draft.version),
       .instant(draft.savedAt))
     guard touched == 1 else {
       throw Rejection(
@@ -23,18 +23,19 @@ extension PGCourtTransaction {
     }
   }
 
-  func draft(_ id: DraftID) throws -> FilingDraft? {
-    try query(
-      """
-      SELECT draft_id, owner_id, body, version, saved_at FROM draft
-      WHERE court_id = $1 AND draft_id = $2
-      """, court, .id(id)
-    ).onlyRow().map { row in
+  func draft(_ id: DraftID, locked: Bool) throws -> FilingDraft? {
+    try query(locked ? Self.draftLocked : Self.draftByID, [court, .id(id)]).onlyRow().map { row in
       FilingDraft(
-        id: try row.id("draft_id"), owner: try row.id("owner_id"), body: try row.document("body"),
+        id: try row.id("draft_id"), owner: try row.id("owner_id"),
+        body: try JSONParser.parse(try row.text("body")),
         version: try row.int64("version"), savedAt: try row.instant("saved_at"))
     }
   }
+
+  private static let draftByID = PGStatement(
+    "SELECT draft_id, owner_id, body, version, saved_at FROM draft "
+      + "WHERE court_id = $1 AND draft_id = $2")
+  private static let draftLocked = PGStatement(draftByID.sql + " FOR UPDATE")
 
   func deleteDraft(_ id: DraftID) throws {
     try later(
@@ -80,6 +81,10 @@ extension PGCourtTransaction {
   func sandboxInstant() throws -> Instant? {
     try query("SELECT at FROM sandbox_clock WHERE court_id = $1", court).onlyRow()
       .map { try $0.instant("at") }
+  }
+
+  func hasNoCases() throws -> Bool {
+    try query("SELECT 1 FROM case_file WHERE court_id = $1 LIMIT 1", court).isEmpty
   }
 
   /// - Throws: `Rejection` `sandbox.backwards`: time that ran cannot be taken back.

@@ -51,14 +51,16 @@ extension PGCourtTransaction {
     ]
   }
 
-  /// Writes delivery and effect with their instants; whom, what and how it was sent stay.
+  /// Writes delivery, effect, their instants and the channel that brought it about; whom and what
+  /// stay.
   func updateService(_ service: ServiceOfProcess) throws {
     let touched = try execute(
       """
       UPDATE service SET delivery = $3, effect = $4, effect_rule = $5, arrived_at = $6,
-        read_at = $7, effective_at = $8
+        read_at = $7, effective_at = $8, channel = $9
       WHERE court_id = $1 AND service_id = $2
-      """, parameters: [court, .id(service.id)] + changing(service))
+      """,
+      parameters: [court, .id(service.id)] + changing(service) + [.text(service.channel)])
     guard touched == 1 else { throw Fault(.broken, "there is no service \(service.id)") }
   }
 

@@ -49,7 +49,7 @@ extension PGCourtTransaction {
     FROM task t JOIN case_file f ON f.court_id = t.court_id AND f.case_id = t.case_id
     WHERE t.court_id = $1 AND t.role = $2 AND t.closed_at IS NULL AND ($2 = 'clerk' OR EXISTS (
       SELECT FROM assignment a WHERE a.court_id = $1 AND a.case_id = t.case_id
-        AND a.role = $2 AND a.account_id = $3))
+        AND a.role = $2 AND a.account_id = $3 AND a.ended_at IS NULL))
     ORDER BY t.urgency DESC, t.due_at NULLS LAST, t.task_id LIMIT $4
     """)
 

@@ -93,8 +93,18 @@ enum StockProgram {
   private static func ended(_ process: Process) async throws {
     try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Void, any Error>) in
       process.terminationHandler = { _ in waiting.resume() }
-      do { try process.run() } catch { waiting.resume(throwing: error) }
+      do { try start(process) } catch { waiting.resume(throwing: error) }
     }
+  }
+
+  /// Threads of a Swift task hold signals back and children inherit that: pgbench would never hear
+  /// the alarm that ends its run.
+  static func start(_ process: Process) throws {
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
   }
 
   /// Where a program is: in the named folders, else on the path.

@@ -33,7 +33,7 @@ struct ServerChild: ~Copyable {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try StockProgram.emptied(folder + "/serve.log")
-    try process.run()
+    try StockProgram.start(process)
     do {
       let port = try await answer(of: process, ready: ready, log: folder + "/serve.log")
       return ServerChild(processID: process.processIdentifier, port: port, process: process)

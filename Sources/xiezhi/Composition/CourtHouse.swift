@@ -38,12 +38,24 @@ struct CourtHouse: Sendable {
     }
     var house = try build(settings, law, database, sandbox: sandbox, log)
     if sandbox {
-      let start = try await house.court.store.read { try $0.sandboxInstant() }
+      let start = try await sandboxStart(house.court.store)
       let clock = SandboxClock(start: start)
       house.sandboxClock = clock
       house.court.clock = clock
     }
     return house
+  }
+
+  /// A court in which real cases wait must not have its time set forward, or its accounts opened to
+  /// anyone.
+  private static func sandboxStart(_ store: any CourtStoring) async throws -> Instant? {
+    let found = try await store.read {
+      (start: try $0.sandboxInstant(), isNew: try $0.hasNoCases())
+    }
+    guard found.start != nil || found.isNew else {
+      throw ValidationError("this database holds a real court: it cannot be served as a sandbox")
+    }
+    return found.start
   }
 
   /// Puts the rooms together over a database that answers.
@@ -52,14 +64,18 @@ struct CourtHouse: Sendable {
   /// typed throws are inlined into an asynchronous function.
   @inline(never)
   private static func build(
-    _ settings: Settings, _ law: CourtLawBook, _ database: CourtDatabase, sandbox: Bool, _ log: Logger
+    _ settings: Settings, _ law: CourtLawBook, _ database: CourtDatabase, sandbox: Bool,
+    _ log: Logger
   ) throws -> CourtHouse {
     let courtSettings = law.court
     let pool = PGPool(
       PGConfig(connectionString: database.serving, poolSize: settings.poolSize))
     var limits = CourtLimits()
     limits.evidenceBytes = settings.evidenceBytes
-    if sandbox { limits.passwordCost = .light }
+    if sandbox {
+      limits.passwordCost = .light
+      limits.takesStatedPayments = true
+    }
     let court = Court(
       settings: courtSettings,
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),

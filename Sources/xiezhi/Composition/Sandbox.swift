@@ -13,6 +13,11 @@ struct Sandbox: SandboxControl {
     try await house.court.store.read { try $0.nextDueInstant() }
   }
 
+  /// Stored before anything happens at that time, so that the clock never goes back over a crash.
+  private func keep(_ instant: Instant) async throws {
+    try await house.court.store.write { try $0.setSandboxInstant(instant) }
+  }
+
   /// - Returns: how many deadlines took effect.
   func set(to instant: Instant) async throws -> Int {
     guard instant >= clock.now() else {
@@ -24,12 +29,13 @@ struct Sandbox: SandboxControl {
     var fired = 0
     while let due = try await nextDue(), due <= instant {
       _ = clock.advance(to: due)
+      try await keep(due)
       let now = try await FireTimers(house.court).drain(limit: 1000).fired
       guard now > 0 else { break }
       fired += now
     }
     _ = clock.advance(to: instant)
-    try await house.court.store.write { try $0.setSandboxInstant(instant) }
+    try await keep(instant)
     _ = try await SequenceLog(house.court).run()
     return fired
   }

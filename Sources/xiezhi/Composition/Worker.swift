@@ -68,11 +68,20 @@ struct Worker: Service {
     let store = house.court.store
     let batch = try await store.write { try $0.claimMessages(limit: 100) }
     let now = house.court.clock.now()
+    var delivered = 0
     for message in batch {
-      try await house.courier.deliver(message)
-      try await store.write { try $0.messageDelivered(message.id, at: now) }
+      do {
+        try await house.courier.deliver(message)
+        try await store.write { try $0.messageDelivered(message.id, at: now) }
+        delivered += 1
+      } catch {
+        // Claimed for a while, then tried again; the others go on.
+        house.log.error(
+          "a message was not delivered",
+          metadata: ["message": "\(message.id)", "error": "\(error)"])
+      }
     }
-    return batch.count
+    return delivered
   }
 
   private func refresh() async throws -> Int {

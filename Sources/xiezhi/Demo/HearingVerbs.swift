@@ -69,6 +69,7 @@ extension CaseScript {
     try await wait(minutes: 90)
     try await plaintiffReads()
     try await defendantReads()
+    try await summonTheSilent()
     let calendar = try await people.call(
       story.plaintiff, "GET", "/v1/hearings/\(id)/calendar.ics")
     prove("calendar", String(decoding: calendar.bytes, as: UTF8.self).hasPrefix("BEGIN:VCALENDAR"))
@@ -81,6 +82,14 @@ extension CaseScript {
     }
     try await wait(until: ends)
     try await hold(planned)
+  }
+
+  /// Without a proved summons nobody is heard in his absence.
+  private func summonTheSilent() async throws {
+    let isSilent = story.defendant == nil || story.text("defendant") == "silent"
+    guard isSilent, story.text("service") != "public-notice" else { return }
+    try await wait(days: 1, hour: 15)
+    try await proveByPost("hearing-notice")
   }
 
   private func hold(_ planned: Story.PlannedHearing) async throws {
