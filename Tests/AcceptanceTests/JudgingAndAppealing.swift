@@ -40,7 +40,13 @@ import Testing
   }
 
   @Test func aSmallClaimIsFinalOnceEverybodyIsServed() async throws {
-    try await TestServer.open { server in
+    // A made-up wage that opens small claims to amounts of up to half of it.
+    let wages = FileManager.default.temporaryDirectory
+      .appendingPathComponent("wages-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: wages) }
+    let row = #"{province: "33", year: 2024, yuan: "100000", source: test}"#
+    try Data("wages:\n  - \(row)\n".utf8).write(to: wages)
+    try await TestServer.open(settings: ["XIEZHI_WAGES": wages.path]) { server in
       let dispute = try await Dispute.file(in: server)
       try await dispute.deliberate(track: "small-claims")
       try await dispute.decide()
@@ -176,7 +182,8 @@ import Testing
         "PUT", dispute.path + "/decision", Dispute.judgment(fen: 129_901),
         version: try await dispute.version())
       #expect(answer.status == 422)
-      #expect(answer.json.text("code") == "decision.above-claim")
+      #expect(answer.json.list("errors").map { $0.text("code") } == ["above-claim"])
+      #expect(answer.json.text("errors.0.pointer") == "/awarded/amount_minor")
     }
   }
 
@@ -185,12 +192,17 @@ import Testing
       let dispute = try await Dispute.file(in: server)
       try await dispute.prepare()
       let judge = try await dispute.judge()
+      let draft = try await server.client(judge).attempt(
+        "PUT", dispute.path + "/decision", Dispute.judgment(fen: 129_900),
+        version: try await dispute.version())
+      #expect(draft.json.text("code") == "decision.not-yet")
+      try await dispute.book()
       try await dispute.post(
         judge, "/decision", Dispute.judgment(fen: 129_900), method: "PUT")
       let early = try await server.client(judge).attempt(
         "POST", dispute.path + "/decision/signature", [:], version: try await dispute.version())
       #expect(early.status == 409)
-      #expect(try await dispute.state() == "preparation")
+      #expect(try await dispute.state() == "hearing-scheduled")
       #expect(
         try await server.count("SELECT count(*)::int FROM decision WHERE signed_at IS NOT NULL")
           == 0)

@@ -15,6 +15,17 @@ import Testing
       try await server.setClock("2025-11-18T16:00:00Z")
       #expect(try await dispute.state() == "preparation")
       try await dispute.book()
+      let hearing = try #require(try await dispute.view().text("hearings.0.starts_at"))
+      try await server.setClock(hearing)
+      // Nobody is heard in absence whom the summons has not reached.
+      let unreached = try await dispute.attempt(
+        try await dispute.judge(), "hold-hearing",
+        [
+          "attended": ["plaintiff"],
+          "absent_defendants": [.string(try await dispute.partyID(dispute.defendant))],
+        ])
+      #expect(unreached.json.text("code") == "hearing.not-summoned")
+      try await dispute.readPapers(dispute.defendant)
       try await dispute.hold(absent: [dispute.defendant])
       let signed = try await dispute.decide()
       #expect(signed.text("docket_entry.text.en")?.contains("by default") == true)

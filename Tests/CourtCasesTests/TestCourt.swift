@@ -29,7 +29,7 @@ struct TestCourt: Sendable {
   let people: [String: Account]
 
   static func open(
-    at start: String = "2025-11-03T01:00:00Z",
+    at start: String = "2025-11-03T01:00:00Z", takingStatedPayments: Bool = true,
     _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
     let parts = try await Parts.shared.ready()
@@ -49,7 +49,8 @@ struct TestCourt: Sendable {
           acquireTimeout: .seconds(60), callTimeout: .seconds(60)))
       let clock = StandingClock(try #require(Instant(rfc3339: start)))
       let store = PGCourtStore(pool: app, courtID: CourtID(settings.id))
-      let court = parts.court(store: store, clock: clock)
+      var court = parts.court(store: store, clock: clock)
+      court.limits.takesStatedPayments = takingStatedPayments
       do {
         let people = try await admit(to: court)
         try await body(
@@ -204,12 +205,17 @@ private actor Parts {
     let procedures: ProcedureLibrary
     let keys: CourtKeys
 
+    /// A made-up figure that opens small claims to amounts of up to half of it.
+    static let wages = WageTable([
+      WageTable.Entry(province: "33", year: 2024, yuan: 100_000, source: "test")
+    ])
+
     func court(store: PGCourtStore, clock: StandingClock) -> Court {
       Court(
         settings: settings, store: store, clock: clock, wallClock: clock,
         ids: RandomIdentifiers(), law: law, procedures: procedures, keys: keys,
         documents: CourtPapers(courtName: settings.name, zone: settings.zone),
-        shelf: PrecedentShelf(), wages: .empty, limits: CourtLimits())
+        shelf: PrecedentShelf(), wages: Self.wages, limits: CourtLimits())
     }
   }
 

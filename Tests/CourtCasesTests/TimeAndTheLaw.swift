@@ -124,6 +124,19 @@ import Testing
 }
 
 @Suite struct TheFee {
+  @Test func isNotSettledByThePayersOwnWord() async throws {
+    try await TestCourt.open(takingStatedPayments: false) { test in
+      let id = try await test.file().id
+      try await test.perform("clerk", "accept", ["track": "simplified"], on: id)
+      let code = try await test.refusal {
+        try await test.act("buyer.1", on: id) { _ = try $0.payFee(reference: "P") }
+      }
+      #expect(code == "fee.unconfirmed")
+      #expect(try await test.court.store.read { try $0.fee(of: id) }?.standing == .due)
+      #expect(try await test.caseFile(id).state == "fee-pending")
+    }
+  }
+
   @Test(arguments: [
     ("ordinary", Int64(300_00), Int64(150_00), CourtFee.Standing.refunded),
     ("simplified", 150_00, 150_00, .paid), ("small-claims", 150_00, 150_00, .paid),

@@ -139,12 +139,12 @@ private func process(_ server: EmbeddedPostgres) throws -> Int32? {
   }
 }
 
-/// A folder with a table `kept` that holds one row. (A fast server would lose it in a crash.)
+/// A folder with a table `kept` that holds one row; a fast server may lose it in a crash.
 private func withData(
-  _ body: (String, EmbeddedPostgres) async throws -> Void
+  fast: Bool = true, _ body: (String, EmbeddedPostgres) async throws -> Void
 ) async throws {
   try await withFolder { folder in
-    let server = EmbeddedPostgres(dataFolder: folder)
+    let server = EmbeddedPostgres(dataFolder: folder, fast: fast)
     try await server.start()
     let pool = PGPool(PGConfig(connectionString: try server.connectionString(), poolSize: 1))
     try await pool.session {
@@ -189,7 +189,7 @@ private func occupied(
 @Suite(.serialized) struct AnEmbeddedServerThatEnds {
   @Test(arguments: ["SELECT pg_sleep(600)", "SELECT count(*) FROM generate_series(1, 1e12)"])
   func isStartedAgainUnderAPoolThatGoesOn(busy: String) async throws {
-    try await withData { _, server in
+    try await withData(fast: false) { _, server in
       let pool = PGPool(PGConfig(connectionString: try server.connectionString(), poolSize: 2))
       #expect(try await pool.read { try $0.query("SELECT n FROM kept")[0].int(0) } == 42)
       #expect(try await server.ensureRunning() == false)
@@ -213,7 +213,7 @@ private func occupied(
   @Test func isNotStartedAgainByTheOneWhoStopsIt() async throws {
     try await withData { folder, server in
       #expect(try await EmbeddedPostgres(dataFolder: folder).ensureRunning() == false)
-      let guest = EmbeddedPostgres(dataFolder: folder)
+      let guest = EmbeddedPostgres(dataFolder: folder, fast: true)
       #expect(try await guest.start() == .alreadyRunning)
       try await guest.stopIfStartedHere()
       #expect(try process(server) != nil)
@@ -249,13 +249,14 @@ private func occupied(
   func isNotAdoptedWhileItIsEnding(signal: Int32) async throws {
     try await withData { folder, first in
       try await first.stop()
-      let detached = EmbeddedPostgres(dataFolder: folder, lifetime: .detached)
+      let detached = EmbeddedPostgres(dataFolder: folder, lifetime: .detached, fast: true)
       #expect(try await detached.start() == .started)
-      for _ in 0..<3 {
+      for _ in 0..<2 {
         let running = try await occupied(detached, by: "SELECT pg_sleep(600)")
         let pid = try #require(try process(detached))
         #expect(kill(pid, signal) == 0)
-        let next = EmbeddedPostgres(dataFolder: folder, startTimeout: .seconds(30))
+        let next = EmbeddedPostgres(
+          dataFolder: folder, fast: true, startTimeout: .seconds(30))
         #expect(try await next.start() == .started)
         #expect(try process(next) != pid)
         #expect(try await serves(next))
@@ -276,7 +277,8 @@ private func occupied(
         let pid = try #require(try process(server))
         if ready { #expect(try await server.start() == .alreadyRunning) }
         kill(parent.processIdentifier, SIGKILL)
-        let next = EmbeddedPostgres(dataFolder: folder, startTimeout: .seconds(30))
+        let next = EmbeddedPostgres(
+          dataFolder: folder, fast: true, startTimeout: .seconds(30))
         #expect(try await next.start() == .started)
         #expect(try process(next) != pid)
         #expect(try await serves(next))
@@ -286,7 +288,7 @@ private func occupied(
   }
 
   @Test func isStartedOnceMoreWhenItIsKilledWhileItStarts() async throws {
-    try await withData { _, server in
+    try await withData(fast: false) { _, server in
       kill(try #require(try process(server)), SIGKILL)
       let start = Task { try await server.start() }
       try await eventually("a new server starts") { (try? process(server)) != .some(nil) }

@@ -88,7 +88,8 @@ extension OpenCase {
 
   /// Defendants on whom no notice of this hearing has taken effect.
   ///
-  /// Whom the complaint reached by public notice was summoned by it: the notice names the hearing.
+  /// A defendant whom the complaint reached by public notice is taken as summoned, for no other way
+  /// leads to him; that the notice itself must name the hearing is left to the clerk who publishes.
   /// Source: Civil Procedure Law arts. 95, 147; Interpretation arts. 139, 261.
   private func unsummoned(to hearing: Hearing?) -> Int {
     guard hearing != nil else { return 0 }

@@ -119,7 +119,7 @@ enum FilingPapers {
       Under: Civil Procedure Law arts. 68, 128, 285
       """)
 
-  /// Source: Civil Procedure Law arts. 95, 283; Interpretation arts. 138–139.
+  /// Source: Civil Procedure Law arts. 95, 147, 283; Interpretation arts. 138–139.
   private static let publicNotice = PaperTemplate(
     "公告", "Public notice",
     zh: """
@@ -127,7 +127,10 @@ enum FilingPapers {
       原因：{docket_zh}
       自公告发布之日起经过三十日即视为送达；\(Words.abroadZh)，为六十日。
       答辩期为公告期满后十五日；\(Words.abroadZh)，为三十日。逾期不答辩不影响审理。
-      依据：《中华人民共和国民事诉讼法》第九十五条、第二百八十三条；民诉法解释第一百三十八条
+      开庭时间：{hearing_at}
+      法庭：{hearing_room}
+      开庭传票载入本案案卷；无正当理由拒不到庭的，可以缺席判决。
+      依据：《中华人民共和国民事诉讼法》第九十五条、第一百四十七条、第二百八十三条；民诉法解释第一百三十八条
       """,
     en: """
       The copy of the complaint and the summons to respond are served by public notice: {title_en}.
@@ -135,7 +138,11 @@ enum FilingPapers {
       They count as served thirty days after publication, sixty days for \(Words.abroadEn).
       Answer within fifteen days of that, within thirty days for \(Words.abroadEn).
       Silence does not stop the trial.
-      Under: Civil Procedure Law arts. 95, 283; Interpretation art. 138
+      Hearing: {hearing_at}
+      Court room: {hearing_room}
+      The summons to the hearing is kept in the case file; who stays away without good reason \
+      may be judged in absence.
+      Under: Civil Procedure Law arts. 95, 147, 283; Interpretation art. 138
       """)
 }
 

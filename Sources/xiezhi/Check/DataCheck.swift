@@ -25,32 +25,26 @@ struct DataCheck: AsyncParsableCommand {
   func run() async throws {
     let settings = try options.resolve()
     let log = JSONLineLog.start(level: .warning)
-    let wasRunning = try existing(settings, log)
+    try refuseEmpty(settings, log)
     let house = try await CourtHouse.open(settings, sandbox: false, log: log, migrates: false)
     var findings = 0
     do {
       findings = try await DataChecks(house).run()
     } catch {
-      await close(house, wasRunning)
+      await house.close()
       throw error
     }
-    await close(house, wasRunning)
+    await house.close()
     print(findings == 0 ? "nothing found" : "\(findings) findings")
     if findings > 0 { throw ExitCode(1) }
   }
 
-  /// Whether the embedded database runs already; a folder without one is refused, not filled.
-  private func existing(_ settings: Settings, _ log: Logger) throws -> Bool {
-    guard settings.database == nil else { return true }
-    switch try CourtDatabase.server(settings, lifetime: .attached, log: log).status() {
-    case .absent: throw ValidationError("\(settings.dataFolder) holds no court's data")
-    case .stopped: return false
-    case .running: return true
+  /// A folder without a court is refused, not filled.
+  private func refuseEmpty(_ settings: Settings, _ log: Logger) throws {
+    guard settings.database == nil else { return }
+    let server = CourtDatabase.server(settings, lifetime: .attached, log: log)
+    if case .absent = try server.status() {
+      throw ValidationError("\(settings.dataFolder) holds no court's data")
     }
-  }
-
-  /// A server that ran before belongs to somebody else and goes on.
-  private func close(_ house: CourtHouse, _ wasRunning: Bool) async {
-    if wasRunning { await house.pool.shutdown() } else { await house.close() }
   }
 }

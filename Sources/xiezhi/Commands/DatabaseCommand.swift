@@ -36,7 +36,12 @@ struct DatabaseCommand: AsyncParsableCommand {
   struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Stop it; nothing acknowledged is lost.",
-      discussion: "EXAMPLE\n  xiezhi db stop --data ./court")
+      discussion: """
+        A server or worker that runs on the folder starts it again within a second: stop those first.
+
+        EXAMPLE
+          xiezhi db stop --data ./court
+        """)
     @OptionGroup var options: CourtOptions
 
     func run() async throws {

@@ -76,7 +76,7 @@ struct Serve: AsyncParsableCommand {
       let text = "\(ProcessInfo.processInfo.processIdentifier) http://\(host):\(port)\n"
       try? text.write(toFile: ready, atomically: true, encoding: .utf8)
     }
-    var services: [any Service] = [application]
+    var services: [any Service] = house.keepers + [application]
     if work { services.append(Worker(house: house)) }
     let group = ServiceGroup(
       configuration: .init(

@@ -33,7 +33,7 @@ struct Work: AsyncParsableCommand {
       } else {
         let group = ServiceGroup(
           configuration: .init(
-            services: [.init(service: Worker(house: house))],
+            services: (house.keepers + [Worker(house: house)]).map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         try await group.run()
       }

@@ -14,8 +14,6 @@ struct CourtDatabase: Sendable {
   /// For the role that owns the schema; `nil` where only the serving role is known.
   var owner: String?
   var embedded: EmbeddedPostgres?
-  /// A server that somebody else runs on the folder is left running.
-  var startedHere = false
 
   private static let name = "xiezhi"
   static let servingRole = "xiezhi_app"
@@ -27,18 +25,17 @@ struct CourtDatabase: Sendable {
       return CourtDatabase(serving: database, owner: settings.ownerDatabase, embedded: nil)
     }
     let server = Self.server(settings, lifetime: lifetime, log: log)
-    let found = try await server.start()
+    try await server.start()
     try await createDatabase(on: server)
     let owner = try server.connectionString(database: name)
     return CourtDatabase(
       serving: owner.replacing("user=postgres", with: "user=\(servingRole)"), owner: owner,
-      embedded: server, startedHere: found != .alreadyRunning)
+      embedded: server)
   }
 
-  /// Ends the embedded server where this process began it.
+  /// Ends the embedded server where this process began it; one that somebody else runs goes on.
   func release() async {
-    guard startedHere else { return }
-    try? await embedded?.stop()
+    try? await embedded?.stopIfStartedHere()
   }
 
   static func server(

@@ -9,6 +9,7 @@ import CourtStore
 import CourtWorkflow
 import Foundation
 import Logging
+import ServiceLifecycle
 
 /// Everything put together: the only place that knows all rooms.
 struct CourtHouse: Sendable {
@@ -22,6 +23,11 @@ struct CourtHouse: Sendable {
   var log: Logger
 
   var embedded: EmbeddedPostgres? { database.embedded }
+
+  /// What keeps the embedded database running; first in a service group, so that it ends last.
+  var keepers: [any Service] {
+    embedded.map { [DatabaseKeeper(server: $0, log: log)] } ?? []
+  }
 
   /// Opens the court for serving or working.
   ///

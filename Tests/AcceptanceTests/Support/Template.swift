@@ -3,6 +3,7 @@ import CourtDomain
 import CourtPG
 import CourtTestSupport
 import Foundation
+import Synchronization
 import Testing
 
 /// A migrated court in which everybody has an account and is signed in; each test's database is a
@@ -66,8 +67,17 @@ actor TemplateMaker {
     return folder
   }
 
+  /// Holds the keys that every test copies, so it stays until the process ends.
+  private static let folder = Mutex<URL?>(nil)
+
+  private static func removeFolder() {
+    if let url = folder.withLock({ $0 }) { try? FileManager.default.removeItem(at: url) }
+  }
+
   private static func make() async throws -> Template {
     let data = try newFolder()
+    folder.withLock { $0 = data }
+    atexit { TemplateMaker.removeFolder() }
     let people = People()
     _ = try await TestCluster.shared.makeTemplate(named: "acceptance") { pool in
       let database = try await pool.read { connection in
