@@ -80,7 +80,8 @@ let package = Package(
       dependencies: [
         "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence", "CourtScheduling",
         "CourtSimilarity", "CourtCases", "CourtPG", "CourtStore", "CourtOutbound", "CourtAPI",
-        "CourtClient", arguments, hummingbird, lifecycle, unixSignals, log, nioCore, httpTypes, yams,
+        "CourtClient", arguments, hummingbird, lifecycle, unixSignals, log, nioCore, httpTypes,
+        yams,
       ],
       swiftSettings: house),
 

@@ -145,16 +145,13 @@ import Testing
 
   @Test func textThatCannotBeStoredIsTheCallersMatter() async throws {
     try await TestCourt.open { court in
-      let owner = try await court.openAccount(.litigant, "owner")
       let bodies: [(name: String, body: JSONValue)] = [
         ("plain", ["a": "x\u{0}y"]), ("name", ["\u{0}": 1]),
       ]
       for (name, body) in bodies {
         let refused = try await rejection {
           try await court.store.write {
-            try $0.saveDraft(
-              FilingDraft(
-                id: court.make(), owner: owner.id, body: body, version: 1, savedAt: court.now))
+            _ = try $0.upsertPrecedent(id: "p", body: body, at: court.now)
           }
         }
         #expect(refused?.code == "text.nul-character", "\(name)")
@@ -166,6 +163,20 @@ import Testing
         }
       }
       #expect(related?.code == "text.nul-character")
+    }
+  }
+
+  @Test func aDraftIsKeptAsTypedHoweverOddItsNumbers() async throws {
+    try await TestCourt.open { court in
+      let owner = try await court.openAccount(.litigant, "owner")
+      for text in ["1e400", "1e-20000", "1e999999999", "1.50", "-0"] {
+        let draft = FilingDraft(
+          id: court.make(), owner: owner.id, body: ["a": .number(text), "b": "x\u{0}y"],
+          version: 1, savedAt: court.now)
+        try await court.store.write { try $0.saveDraft(draft) }
+        let kept = try await court.store.read { try $0.draft(draft.id, locked: false) }
+        #expect(kept?.body == draft.body, "\(text)")
+      }
     }
   }
 

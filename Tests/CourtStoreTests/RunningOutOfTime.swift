@@ -76,11 +76,14 @@ import Testing
         }
       }
       for await _ in held {}
-      let claimed = try await court.store.write { try $0.claimDueTimer(now: court.now, excluding: []) }
+      let claimed = try await court.store.write {
+        try $0.claimDueTimer(now: court.now, excluding: [])
+      }
       release.open()
       #expect(claimed == nil)
       #expect(try await act.value)
-      #expect(try await court.store.write { try $0.claimDueTimer(now: court.now, excluding: []) } == nil)
+      #expect(
+        try await court.store.write { try $0.claimDueTimer(now: court.now, excluding: []) } == nil)
     }
   }
 
