@@ -14,6 +14,10 @@ enum CaseResource {
   @Sendable static func list(_ call: Call) async throws -> Answer {
     let (court, principal, limit) = (call.court, try call.account(), try call.limit())
     let state = call.query["state"]
+    if let state, !call.court.procedures.all.contains(where: { $0.state(state) != nil }) {
+      throw APIRefusal.queryMalformed(
+        "state", zh: "应为程序中的一个阶段", en: "a state of a procedure")
+    }
     let cursor = try call.query["cursor"].map { try CursorText.cursor($0) }
     let page = try await court.store.read { transaction in
       try CaseList(limit: limit, state: state).page(transaction, for: principal, after: cursor)

@@ -55,9 +55,11 @@ struct DataChecks {
     var bytes: Int64 = 0
     var findings = 0
 
+    /// All are counted, the first hundred are told.
     mutating func find(_ text: String) {
       findings += 1
-      print(text)
+      if findings <= 100 { print(text) }
+      if findings == 101 { print("… and more") }
     }
   }
 
@@ -65,7 +67,7 @@ struct DataChecks {
     var tally = Tally()
     var last: CaseID?
     while true {
-      let heads = try await checks.chainHeads(after: last, limit: 200)
+      let heads = try await checks.chainHeads(after: last, limit: 1000)
       for head in heads {
         try await checkDocket(head, &tally)
         try await checkEvidence(head, &tally)

@@ -26,6 +26,11 @@ struct Sandbox: SandboxControl {
         en: "the sandbox clock only moves forward"
       )
     }
+    // Beyond the calendars that are loaded most dates would be provisional, and far beyond, nonsense.
+    guard instant.seconds(since: clock.now()) < 3 * 366 * 86_400 else {
+      throw Rejection(
+        "sandbox.too-far", .unacceptable, zh: "一次最多前进三年", en: "move at most three years at once")
+    }
     var fired = 0
     while let due = try await nextDue(), due <= instant {
       _ = clock.advance(to: due)
