@@ -56,6 +56,7 @@ import Testing
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
       let id = try #require(try await dispute.submit("截图内容").json.text("id"))
+      try await dispute.serve()
       let opponent = server.client(dispute.defendant)
       let file = try await opponent.call("GET", "/v1/evidence/\(id)/content")
       #expect(file.bytes == Array("截图内容".utf8))
@@ -135,6 +136,7 @@ import Testing
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
       _ = try await dispute.submit("第一份：订单记录", named: "order.txt")
+      try await dispute.serve()
       _ = try await dispute.submit("第二份：答辩材料", named: "defence.txt", by: dispute.defendant)
       let zip = try await dispute.bundle(for: dispute.defendant)
       let trust = try await server.nobody.call("GET", "/v1/log/trust").json

@@ -103,6 +103,7 @@ import Testing
   @Test func numbersAndAddressesOfTheOtherSideStayCovered() async throws {
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
+      try await dispute.serve()
       let seen = try await server.client(dispute.defendant).call("GET", dispute.path)
       let text = String(decoding: seen.bytes, as: UTF8.self)
       #expect(!text.contains(dispute.plaintiff.idNumber ?? "?"))
@@ -112,6 +113,20 @@ import Testing
       #expect(
         !String(decoding: complaint.bytes, as: UTF8.self).contains(
           dispute.plaintiff.idNumber ?? "?"))
+    }
+  }
+
+  @Test func whoeverIsSuedLearnsOfItWithTheFirstPaper() async throws {
+    try await TestServer.open { server in
+      let dispute = try await Dispute.file(in: server)
+      let seller = server.client(dispute.defendant)
+      #expect(try await seller.attempt("GET", dispute.path).status == 404)
+      #expect(try await seller.call("GET", "/v1/cases").json.list("items").isEmpty)
+      try await dispute.accept()
+      #expect(try await seller.attempt("GET", dispute.path).status == 404)
+      try await dispute.pay()
+      #expect(try await seller.attempt("GET", dispute.path).status == 200)
+      #expect(try await seller.call("GET", "/v1/cases").json.list("items").count == 1)
     }
   }
 
@@ -150,6 +165,7 @@ import Testing
   @Test func everyReadingAndEveryRefusalIsInTheAccessLog() async throws {
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
+      try await dispute.serve()
       _ = try await server.client(dispute.defendant).call("GET", dispute.path)
       _ = try await server.client(.stranger).attempt("GET", dispute.path)
       let log = try await dispute.get("/access-log").list("items")

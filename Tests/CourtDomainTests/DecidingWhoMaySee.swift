@@ -13,12 +13,13 @@ import Testing
       isDisabled: disabled)
   }
 
-  private func file(filedBy: AccountID? = nil) -> CaseFile {
+  private func file(filedBy: AccountID? = nil, isDisclosed: Bool = true) -> CaseFile {
     CaseFile(
       id: ids.make(at: now), courtID: 1, number: "n", filedAt: now,
       filedBy: filedBy ?? ids.make(at: now), causeCode: "c", track: "simplified",
       title: LocalizedText(zh: "", en: ""), amount: Money(minorUnits: 1), procedure: "p",
-      procedureVersion: 1, state: "filed", version: 1, facts: [:], complaint: [:], isClosed: false,
+      procedureVersion: 1, state: "filed", version: 1, facts: ["disclosed": .bool(isDisclosed)],
+      complaint: [:], isClosed: false,
       docketLength: 0, docketDigest: [])
   }
 
@@ -31,10 +32,11 @@ import Testing
 
   private func standing(
     _ account: Account, parties: [Party] = [], mandates: [Representation] = [],
-    assignments: [Assignment] = [], filedBy: AccountID? = nil
+    assignments: [Assignment] = [], filedBy: AccountID? = nil, isDisclosed: Bool = true
   ) -> CaseStanding {
     CaseAccess.standing(
-      of: account, in: file(filedBy: filedBy), parties: parties, representations: mandates,
+      of: account, in: file(filedBy: filedBy, isDisclosed: isDisclosed), parties: parties,
+      representations: mandates,
       assignments: assignments)
   }
 
@@ -67,6 +69,15 @@ import Testing
     #expect(result.roles == ["defendant", "representative"])
     #expect(result.partyID == client.id)
     #expect(!result.hasSpecialAuthority)
+  }
+
+  @Test func whoeverIsSuedLearnsOfItWhenHeIsToldAndNotBefore() {
+    let seller = account(.litigant)
+    let parties = [party(.defendant, seller.id)]
+    #expect(!standing(seller, parties: parties, isDisclosed: false).mayRead)
+    #expect(standing(seller, parties: parties, isDisclosed: true).roles == ["defendant"])
+    let buyer = account(.litigant)
+    #expect(standing(buyer, parties: [party(.plaintiff, buyer.id)], isDisclosed: false).mayRead)
   }
 
   @Test func aPlatformSeesWhatItFiled() {

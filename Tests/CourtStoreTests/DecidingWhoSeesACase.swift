@@ -64,7 +64,8 @@ import Testing
     }
     for index in 0..<30 {
       let filedAt = court.now.adding(seconds: Int64.random(in: 0..<8, using: &chance))
-      let file = court.file("N\(index)", by: anyone().id, at: filedAt)
+      var file = court.file("N\(index)", by: anyone().id, at: filedAt)
+      if Bool.random(using: &chance) { file.facts = ["disclosed": true] }
       people.files.append(file)
       let parties = [Party.Side.plaintiff, .defendant, .thirdParty].map { side in
         court.party(side, account: Bool.random(using: &chance) ? anyone().id : nil)

@@ -77,9 +77,12 @@ import Testing
         let mandate = Representation(
           partyID: parties[1].id, name: "代理人", idNumber: lawyer, hasSpecialAuthority: true,
           accountID: nil)
+        var file = court.file(number, by: filer.id)
+        file.facts = ["disclosed": true]
+        let disclosed = file
         try await court.store.write {
           try $0.insertCase(
-            court.file(number, by: filer.id), parties: parties, representations: [mandate],
+            disclosed, parties: parties, representations: [mandate],
             claims: [])
         }
       }

@@ -1,5 +1,6 @@
 import CourtCases
 import CourtDomain
+import CourtWorkflow
 import CourtEvidence
 import Foundation
 

@@ -46,7 +46,7 @@ extension OpenCase {
     return currentOfficial(kind) == nil ? "clerk" : role
   }
 
-  private func with(_ object: JSONValue, _ name: String, _ value: JSONValue) -> JSONValue {
+  func with(_ object: JSONValue, _ name: String, _ value: JSONValue) -> JSONValue {
     var members = object.object ?? JSONObject()
     members[name] = value
     return .object(members)
@@ -131,6 +131,7 @@ extension OpenCase {
   }
 
   private func notify(_ to: Value?, _ decision: CourtWorkflow.Decision) {
+    disclose(to: addressees(to))
     for party in addressees(to) {
       message(to: party) { number in
         (

@@ -22,9 +22,14 @@ extension OpenCase {
       throw Rejection(
         "settlement.none", .conflict, zh: "没有可签署的调解协议", en: "there is no agreement to sign")
     }
-    guard let party = standing.partyID, !settlement.signedBy.contains(party) else {
-      try perform("sign-settlement", via: "settlement")
-      return settlement
+    guard let party = standing.partyID else {
+      throw Rejection(
+        "settlement.not-yours", .forbidden, zh: "只有当事人可以签署", en: "only a party signs")
+    }
+    guard !settlement.signedBy.contains(party) else {
+      throw Rejection(
+        "settlement.signed-already", .conflict, zh: "您已签署该协议",
+        en: "your party has signed this agreement already")
     }
     settlement.signedBy.append(party)
     particulars.settlement = settlement

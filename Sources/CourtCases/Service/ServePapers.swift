@@ -10,12 +10,19 @@ extension OpenCase {
   func serve(_ kind: String, to: Value?, fields: [String: String]) throws {
     let named = addressees(to)
     guard !named.isEmpty else { return }
+    disclose(to: named)
     let document: DocumentID = court.ids.make(at: now)
     let at = now
     pending.documents.append { open in
       open.paper(document, kind, fields: fields, at: at)
     }
     for party in named { try serve(kind, document, on: party) }
+  }
+
+  /// Who is told of a case may see it from then on.
+  func disclose(to named: [Party]) {
+    guard !file.isDisclosed, named.contains(where: { $0.side != .plaintiff }) else { return }
+    file.facts = with(file.facts, "disclosed", .bool(true))
   }
 
   /// The paper as served: the signed bytes of a decision, or a template filled with the case.

@@ -33,7 +33,8 @@ public struct CaseStanding: Sendable, Hashable {
 /// The one access policy: account × case → standing.
 public enum CaseAccess {
   /// Clerks serve every case of their court; judges and mediators only what is assigned to them;
-  /// litigants and their representatives only their own; a platform what it filed.
+  /// litigants and their representatives only their own, and who is sued only once the case was made
+  /// known to him; a platform what it filed.
   public static func standing(
     of account: Account, in file: CaseFile, parties: [Party], representations: [Representation],
     assignments: [Assignment]
@@ -50,8 +51,9 @@ public enum CaseAccess {
       if mine { standing.roles = [account.kind.rawValue] }
     case .platform:
       if file.filedBy == account.id { standing.roles = ["platform"] }
-      join(&standing, account, parties, representations)
-    case .litigant: join(&standing, account, parties, representations)
+      join(&standing, account, parties, representations, isDisclosed: file.isDisclosed)
+    case .litigant:
+      join(&standing, account, parties, representations, isDisclosed: file.isDisclosed)
     case .administrator: break
     }
     return standing
@@ -59,16 +61,21 @@ public enum CaseAccess {
 
   private static func join(
     _ standing: inout CaseStanding, _ account: Account, _ parties: [Party],
-    _ representations: [Representation]
+    _ representations: [Representation], isDisclosed: Bool
   ) {
-    if let party = parties.first(where: { $0.accountID == account.id }) {
+    func mayKnow(_ party: Party) -> Bool { party.side == .plaintiff || isDisclosed }
+    if let party = parties.first(where: { $0.accountID == account.id && mayKnow($0) }) {
       standing.roles.insert(party.side.rawValue)
       standing.partyID = party.id
       return
     }
-    guard let mandate = representations.first(where: { $0.accountID == account.id }),
-      let party = parties.first(where: { $0.id == mandate.partyID })
-    else { return }
+    let known = parties.filter(mayKnow)
+    let mine = representations.first { mandate in
+      mandate.accountID == account.id && known.contains { $0.id == mandate.partyID }
+    }
+    guard let mandate = mine, let party = known.first(where: { $0.id == mandate.partyID }) else {
+      return
+    }
     standing.roles.formUnion([party.side.rawValue, "representative"])
     standing.partyID = party.id
     standing.isRepresentative = true

@@ -54,6 +54,14 @@ public struct CaseFile: Sendable, Hashable {
   }
 }
 
+extension CaseFile {
+  /// Whether the case has been made known to those it is brought against: by referral to mediation
+  /// or by the first paper served on them. Until then it is between the plaintiff and the court.
+  ///
+  /// Source: Civil Procedure Law arts. 125–128.
+  public var isDisclosed: Bool { facts["disclosed"]?.bool ?? false }
+}
+
 /// Someone the judgment will bind.
 public struct Party: Sendable, Hashable {
   public enum Side: String, Sendable, CaseIterable {

@@ -37,11 +37,22 @@ extension PGCourtTransaction {
       """)
   }
 
+  /// Cases of the account's own: as plaintiff at once, on any other side once they are disclosed.
   private static let joined = """
-    SELECT p.case_id FROM party p WHERE p.court_id = $1 AND p.account_id = $5
-    UNION ALL
-    SELECT r.case_id FROM representation r WHERE r.court_id = $1 AND r.account_id = $5
+    f.case_id IN (\(joinedCases(where: "p.side = 'plaintiff'")))
+    OR (f.facts @> '{"disclosed": true}'
+      AND f.case_id IN (\(joinedCases(where: "p.side <> 'plaintiff'"))))
     """
+
+  private static func joinedCases(where side: String) -> String {
+    """
+    SELECT p.case_id FROM party p WHERE p.court_id = $1 AND p.account_id = $5 AND \(side)
+    UNION ALL
+    SELECT p.case_id FROM representation r
+    JOIN party p ON p.court_id = r.court_id AND p.party_id = r.party_id
+    WHERE r.court_id = $1 AND r.account_id = $5 AND \(side)
+    """
+  }
 
   private static let allCases = list(where: "")
 
@@ -52,10 +63,10 @@ extension PGCourtTransaction {
         WHERE a.court_id = $1 AND a.account_id = $5 AND a.role = $6 AND a.ended_at IS NULL)
       """)
 
-  private static let ownCases = list(where: "AND f.case_id IN (\(joined))")
+  private static let ownCases = list(where: "AND (\(joined))")
 
   private static let platformCases = list(
-    where: "AND (f.filed_by = $5 OR f.case_id IN (\(joined)))")
+    where: "AND (f.filed_by = $5 OR \(joined))")
 
   /// - Returns: at most 50; a plaintiff without an identity number matches plaintiffs without one.
   func relatedCases(orderNumber: String, plaintiffIDNumber: String?) throws -> [CaseFile] {
