@@ -46,15 +46,22 @@ struct CasePage: Sendable {
     let running = deadlines.filter { $0.standing == .running }.sorted { $0.dueAt < $1.dueAt }
     var members = CaseViews.summary(file, definition)
     members["parties"] = .array(parties.map(party))
-    members["assignments"] = .array(assignments.map(CaseViews.assignment))
+    members["assignments"] = .array(
+      assignments.filter(\.isCurrent).map(CaseViews.assignment))
     members["fee"] = fee.map(FeeViews.fee) ?? .null
     members["deadlines"] = .array(running.map { DeadlineViews.deadline($0, definition) })
     members["hearings"] = .array(hearings.map(HearingViews.hearing))
     members["your_roles"] = .array(standing.roles.sorted().map { .string($0) })
+    members["other_numbers"] = .array(otherNumbers)
     members["docket_length"] = .int(file.docketLength)
     members["docket_digest"] = .string(hexText(file.docketDigest))
     members["links"] = CaseViews.links(file.id)
     return .object(members)
+  }
+
+  /// Numbers of other series that acts gave the case, such as 民诉前调 for mediation before filing.
+  private var otherNumbers: [JSONValue] {
+    (file.facts.object?.members ?? []).filter { $0.name.hasPrefix("number_") }.map(\.value)
   }
 
   /// Numbers and ways to reach someone are for officials and for the party itself.

@@ -34,9 +34,14 @@ extension StoreChecks {
         FROM case_counter c LEFT JOIN LATERAL (
           SELECT count(DISTINCT serial) AS cases, max(serial) AS last
           FROM (
-            SELECT (regexp_match(number, c.type || '(\\d+)号$'))[1]::bigint AS serial
-            FROM case_file f
-            WHERE f.court_id = c.court_id AND f.number LIKE '(' || c.year || ')%') AS s
+            SELECT (regexp_match(m.number,
+              '^\\(' || c.year || '\\)[^民行财证执司]+' || c.type || '(\\d+)号$'))[1]::bigint
+              AS serial
+            FROM case_file f CROSS JOIN LATERAL (
+              -- Its own number, and those of other series that acts gave it.
+              SELECT f.number UNION ALL
+              SELECT f.facts ->> ('number_' || c.type)) AS m (number)
+            WHERE f.court_id = c.court_id) AS s
         ) AS n ON true
         WHERE c.court_id = $1
           AND (coalesce(n.cases, 0) <> c.last_serial OR coalesce(n.last, 0) <> c.last_serial)
