@@ -1,5 +1,6 @@
 import CourtClient
 import CourtDomain
+import CourtTestSupport
 import Testing
 
 @Suite struct NumbersNeverGap {

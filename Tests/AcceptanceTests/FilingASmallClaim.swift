@@ -1,5 +1,6 @@
 import CourtClient
 import CourtDomain
+import CourtTestSupport
 import Testing
 
 @Suite struct FilingASmallClaim {
@@ -31,6 +32,19 @@ import Testing
       #expect(fee.text("standing") == "due")
       let last = try await dispute.running("fee-payment").first?.text("last_day")
       #expect(last == "2025-11-10")
+    }
+  }
+
+  @Test func theDryRunWarnsOfACaseAboutTheSameOrder() async throws {
+    try await TestServer.open { server in
+      let buyer = server.client(.buyer)
+      func warnings() async throws -> [String] {
+        let answer = try await buyer.call("POST", "/v1/filings/check", Complaints.refund())
+        return answer.json.list("warnings").compactMap { $0.text("code") }
+      }
+      #expect(try await !warnings().contains("repetition"))
+      _ = try await buyer.call("POST", "/v1/cases", Complaints.refund())
+      #expect(try await warnings().contains("repetition"))
     }
   }
 

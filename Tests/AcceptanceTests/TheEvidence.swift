@@ -1,6 +1,7 @@
 import CourtClient
 import CourtDomain
 import CourtEvidence
+import CourtTestSupport
 import Foundation
 import Testing
 

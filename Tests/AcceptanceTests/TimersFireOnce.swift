@@ -1,6 +1,7 @@
 import CourtClient
 import CourtDomain
 import CourtPG
+import CourtTestSupport
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import CourtCases
 import CourtDomain
+import CourtTestSupport
 import Testing
 
 /// What the court finds in a complaint: each with its place, code and article.

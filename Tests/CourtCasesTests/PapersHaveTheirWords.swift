@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtOutbound
+import CourtTestSupport
 import CourtWorkflow
 import Foundation
 import Testing

@@ -1,5 +1,6 @@
 import CourtCases
 import CourtDomain
+import CourtTestSupport
 import Testing
 
 @Suite struct SpecialAuthority {

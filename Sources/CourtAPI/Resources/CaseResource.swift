@@ -1,7 +1,7 @@
 import CourtCases
 import CourtDomain
-import CourtWorkflow
 import CourtEvidence
+import CourtWorkflow
 import Foundation
 
 /// Cases as their people see them.

@@ -11,8 +11,13 @@ enum FilingResource {
 
   /// Tells everything the court would find, and writes nothing.
   @Sendable static func check(_ call: Call) async throws -> Answer {
-    let prepared = try FileCase(call.court).prepare(try call.json())
-    return Answer(json: FilingViews.check(prepared.check, in: call.identity.language))
+    let filing = FileCase(call.court)
+    let (prepared, principal) = (try filing.prepare(try call.json()), try call.account())
+    var check = prepared.check
+    check.warnings += try await call.court.store.read { transaction in
+      try filing.repetitions(of: prepared.complaint, for: principal, in: transaction)
+    }
+    return Answer(json: FilingViews.check(check, in: call.identity.language))
   }
 
   @Sendable static func file(_ call: Call) async throws -> Answer {

@@ -61,6 +61,32 @@ public struct FileCase: Sendable {
     return open
   }
 
+  /// Warnings about cases of the same plaintiff on the same order, as far as the caller may know of
+  /// them: what was decided or is pending cannot be brought again.
+  ///
+  /// Source: Civil Procedure Law art. 127(5); Interpretation art. 247.
+  public func repetitions(
+    of complaint: Complaint, for principal: Account, in transaction: any CourtTransaction
+  ) throws -> [FieldDefect] {
+    var warnings: [FieldDefect] = []
+    for plaintiff in complaint.plaintiffs.prefix(20) {
+      let number = plaintiff.idNumber.map(IdentityNumbers.normalised)
+      let found = try transaction.relatedCases(
+        orderNumber: complaint.order.number, plaintiffIDNumber: number)
+      for file in found.prefix(10) {
+        let view = try? CaseView(
+          file.id, in: court, transaction, at: court.clock.now(), for: principal)
+        guard view != nil else { continue }
+        warnings.append(
+          FieldDefect(
+            "/order/number", "repetition", zh: "就该订单已有案件 \(file.number)，请勿重复起诉",
+            en: "there is a case about this order already: \(file.number)",
+            source: "CPL art. 127(5); INT art. 247"))
+      }
+    }
+    return warnings
+  }
+
   /// A litigant files for himself or as representative; a platform for its users.
   private func allowFiling(_ complaint: Complaint, by principal: Account) throws {
     switch principal.kind {

@@ -1,5 +1,6 @@
 import CourtClient
 import CourtDomain
+import CourtTestSupport
 import Foundation
 import Testing
 

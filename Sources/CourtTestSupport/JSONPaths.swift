@@ -1,8 +1,8 @@
-import CourtDomain
+public import CourtDomain
 
 extension JSONValue {
   /// The value at a path such as `errors.0.pointer`; JSON's null where there is none.
-  func at(_ path: String) -> JSONValue {
+  public func at(_ path: String) -> JSONValue {
     var value = self
     for step in path.split(separator: ".") {
       if let index = Int(step), let values = value.array {
@@ -14,11 +14,13 @@ extension JSONValue {
     return value
   }
 
-  func text(_ path: String) -> String? { at(path).string }
-  func list(_ path: String) -> [JSONValue] { at(path).array ?? [] }
+  /// The text at a path.
+  public func text(_ path: String) -> String? { at(path).string }
+  /// The entries of the list at a path; none where there is no list.
+  public func list(_ path: String) -> [JSONValue] { at(path).array ?? [] }
 
   /// The same document with one place changed; a `nil` value takes the member out.
-  func with(_ path: String, _ value: JSONValue?) -> JSONValue {
+  public func with(_ path: String, _ value: JSONValue?) -> JSONValue {
     changed(path.split(separator: ".").map(String.init)[...], value)
   }
 
