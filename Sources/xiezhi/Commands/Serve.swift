@@ -42,6 +42,7 @@ struct Serve: AsyncParsableCommand {
     let log = JSONLineLog.start()
     let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
     do {
+      try await house.refuseSandboxData()
       try await startClock(of: house)
       try await serve(house, log)
     } catch {
@@ -65,9 +66,15 @@ struct Serve: AsyncParsableCommand {
   private func serve(_ house: CourtHouse, _ log: Logger) async throws {
     try await house.court.shelf.refresh(from: house.court.store)
     let document = house.settings.shareFolder + "/openapi.yaml"
-    var serverOptions = ServerOptions(
-      host: host, port: port,
-      description: (try? String(contentsOfFile: document, encoding: .utf8)) ?? "")
+    guard let description = try? String(contentsOfFile: document, encoding: .utf8) else {
+      throw ValidationError("the description of the interface, \(document), cannot be read")
+    }
+    if !sandbox {
+      log.warning(
+        "messages go to a local folder only: no mail or text message is sent",
+        metadata: ["folder": "\(house.settings.dataFolder)/spool"])
+    }
+    var serverOptions = ServerOptions(host: host, port: port, description: description)
     serverOptions.sandbox = house.sandboxClock.map { Sandbox(house: house, clock: $0) }
     let server = CourtServer(court: house.court, options: serverOptions, log: log)
     let application = server.application { [host, ready] port in

@@ -28,6 +28,7 @@ struct Work: AsyncParsableCommand {
     let log = JSONLineLog.start()
     let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
     do {
+      try await house.refuseSandboxData()
       if once {
         try await workOnce(house)
       } else {

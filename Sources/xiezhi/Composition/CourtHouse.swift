@@ -64,6 +64,15 @@ struct CourtHouse: Sendable {
     return found.start
   }
 
+  /// On a sandbox's database the machine's time would fire everything that lies between the two.
+  func refuseSandboxData() async throws {
+    guard sandboxClock == nil else { return }
+    let start = try await court.store.read { try $0.sandboxInstant() }
+    guard start == nil else {
+      throw ValidationError("these are the data of a sandbox: add --sandbox")
+    }
+  }
+
   /// Puts the rooms together over a database that answers.
   ///
   /// Not inlined: the optimiser of Swift 6.3.1 crashes (coro-split, swifterror) where calls with
