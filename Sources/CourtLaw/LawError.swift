@@ -2,7 +2,9 @@ public import CourtDomain
 public import Foundation
 
 /// Why the law book gives no answer. It never guesses one instead.
-public enum LawError: Error, Hashable, Sendable {
+public enum LawError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String { text.en }
+
   /// No table has a row of this name.
   case unknownRule(String)
   /// The rule exists, but no row of it is in force on that day.

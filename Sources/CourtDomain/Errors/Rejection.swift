@@ -1,7 +1,9 @@
 /// The law or the procedure says no.
 ///
 /// The code is stable and answered as 409 or 422; the text tells what to do instead.
-public struct Rejection: Error, Hashable, Sendable {
+public struct Rejection: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String { "\(text.en) [\(code)]" }
+
   public enum Standing: Sendable, Hashable {
     /// The request can never succeed as it stands: 422.
     case unacceptable
@@ -60,14 +62,20 @@ public struct FieldDefect: Hashable, Sendable {
 /// Every defect of one request, found in one pass: a filer is told once and completely.
 ///
 /// Source: Online Litigation Rules art. 9.
-public struct Invalid: Error, Hashable, Sendable {
+public struct Invalid: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String {
+    defects.map { "\($0.pointer): \($0.text.en)" }.joined(separator: "\n")
+  }
+
   public var defects: [FieldDefect]
 
   public init(_ defects: [FieldDefect]) { self.defects = defects }
 }
 
 /// The building failed, not the request: answered blandly as 5xx, told fully to the log.
-public struct Fault: Error, Sendable {
+public struct Fault: Error, Sendable, CustomStringConvertible {
+  public var description: String { detail }
+
   public enum Kind: Sendable {
     /// Something of ours is broken: 500.
     case broken

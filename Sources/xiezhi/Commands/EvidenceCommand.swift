@@ -16,8 +16,13 @@ struct EvidenceCommand: AsyncParsableCommand {
       abstract: "Verify a bundle offline: every file, digest, signature and proof.",
       discussion: """
         Exits with 0 only if every check passed. Without --trust the bundle's own certificates are
-        used, which proves that it is consistent, not who made it: get the court's trust folder
-        (GET /v1/log/trust) by another way and pass it.
+        used, which proves that it is consistent, not who made it. Get the court's keys by another
+        way, for instance from its own address, and pass them:
+
+          curl -s COURT/v1/log/trust > trust.json && mkdir -p trust
+          for f in root.pem:root_pem log.pem:log_pem log.vkey:log_vkey; do
+            jq -j .${f#*:} trust.json > trust/${f%:*}
+          done
 
         EXAMPLE
           xiezhi evidence verify case.zip --trust trust/
@@ -35,6 +40,10 @@ struct EvidenceCommand: AsyncParsableCommand {
     func run() throws {
       guard FileManager.default.fileExists(atPath: bundle) else {
         throw ValidationError("there is no file \(bundle)")
+      }
+      if let trust, !FileManager.default.fileExists(atPath: trust + "/root.pem") {
+        throw ValidationError(
+          "\(trust) is no trust folder: root.pem, log.pem and log.vkey are needed; see --help")
       }
       let report = BundleVerifier.verify(path: bundle, trustFolder: trust)
       print(report.text(language: language.hasPrefix("zh") ? .zh : .en))

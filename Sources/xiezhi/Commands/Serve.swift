@@ -38,6 +38,16 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Write the process id and address to this file once the server answers.")
   var ready: String?
 
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port lies between 0 and 65535, not at \(port)")
+    }
+    if let sandboxStart, Instant(rfc3339: sandboxStart) == nil || !sandbox {
+      throw ValidationError(
+        "--sandbox-start wants --sandbox and a time like 2025-10-27T01:00:00Z")
+    }
+  }
+
   func run() async throws {
     let log = JSONLineLog.start()
     let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
@@ -47,7 +57,7 @@ struct Serve: AsyncParsableCommand {
       try await serve(house, log)
     } catch {
       await house.close()
-      throw error
+      throw explained(error)
     }
     await house.close()
   }
@@ -55,12 +65,17 @@ struct Serve: AsyncParsableCommand {
   /// A sandbox in which nothing has happened may begin at any time; a used one goes on.
   private func startClock(of house: CourtHouse) async throws {
     guard let sandboxStart else { return }
-    guard let start = Instant(rfc3339: sandboxStart), let clock = house.sandboxClock else {
-      throw ValidationError("--sandbox-start wants --sandbox and a time like 2025-10-27T01:00:00Z")
-    }
+    guard let start = Instant(rfc3339: sandboxStart), let clock = house.sandboxClock else { return }
     guard try await house.court.store.read({ try $0.sandboxInstant() }) == nil else { return }
     clock.start(at: start)
     try await house.court.store.write { try $0.setSandboxInstant(start) }
+  }
+
+  /// The commonest trouble in plain words; everything else as it is.
+  private func explained(_ error: any Error) -> any Error {
+    guard "\(error)".contains("Address already in use") else { return error }
+    return ValidationError(
+      "port \(port) on \(host) is taken: stop what listens there, or name another with --port")
   }
 
   private func serve(_ house: CourtHouse, _ log: Logger) async throws {

@@ -4,7 +4,10 @@ import Yams
 
 /// The flags that every command which opens the court takes.
 struct CourtOptions: ParsableArguments {
-  @Option(help: "Folder for keys, spool and the embedded database. [XIEZHI_DATA]")
+  @Option(
+    help: ArgumentHelp(
+      "Folder for keys, spool and the embedded database; ~/.local/share/xiezhi where nothing is "
+        + "said, /var/lib/xiezhi for root. [XIEZHI_DATA]"))
   var data: String?
 
   @Option(

@@ -47,8 +47,11 @@ struct Farewell: Sendable {
     console.line("\(authorised)\(path)/transitions")
     if let deadline { console.line("\(authorised)\(deadline)") }
     console.line(
-      "\(authorised)\(path)/bundle -o case.zip && \(stage.program) evidence verify "
-        + "case.zip --trust \(stage.folder)/checks/trust")
+      "\(authorised)\(path)/bundle -o /tmp/xiezhi-case.zip && \(stage.program) evidence verify "
+        + "/tmp/xiezhi-case.zip --trust \(stage.folder)/checks/trust")
+    console.line(
+      zh: "本演示的数据：其他命令请加 --data \(stage.folder)",
+      en: "Other commands see this court with --data \(stage.folder)")
   }
 
   /// The case the commands are about: one with evidence that was judged.
