@@ -32,8 +32,8 @@ extension Engine {
     reasons += judged.compactMap { scope.reason(against: $0) }
     let conditions = open.map { condition in
       Reason(
-        code: condition.code, zh: condition.otherwise.zh, en: condition.otherwise.en,
-        source: condition.source)
+        code: condition.code, zh: scope.filled(condition.otherwise.zh),
+        en: scope.filled(condition.otherwise.en), source: condition.source)
     }
     let targets = action.targets.map(\.to)
     let mayStay = targets.isEmpty || action.targets.allSatisfy { $0.when != nil }

@@ -69,7 +69,7 @@ struct Scope {
   }
 
   /// The wording may name values between braces; where one is missing the braces stay.
-  private func filled(_ text: String) -> String {
+  func filled(_ text: String) -> String {
     (try? Template(text).text(in: variables)) ?? text
   }
 
