@@ -38,6 +38,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     var language = "en"
 
     func run() throws {
+      try CryptoLibrary.check()
       guard FileManager.default.fileExists(atPath: bundle) else {
         throw ValidationError("there is no file \(bundle)")
       }

@@ -82,6 +82,7 @@ struct CourtHouse: Sendable {
     _ settings: Settings, _ law: CourtLawBook, _ database: CourtDatabase, sandbox: Bool,
     _ log: Logger
   ) throws -> CourtHouse {
+    try CryptoLibrary.check()
     let courtSettings = law.court
     let pool = PGPool(
       PGConfig(connectionString: database.serving, poolSize: settings.poolSize))
