@@ -70,6 +70,7 @@ final class CaseWalk {
         rules[name] = rule
       case .stop(let name, let party):
         running.removeAll { $0 == RunningClock(name: name, party: party) }
+      case .suspend, .resume: break
       }
     }
     effects += decision.effects

@@ -182,6 +182,7 @@ private struct RandomCase {
         running.append(clock)
       case .stop(let name, let party):
         running.removeAll { $0 == RunningClock(name: name, party: party) }
+      case .suspend, .resume: break
       }
     }
   }

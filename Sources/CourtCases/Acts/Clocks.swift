@@ -14,6 +14,7 @@ extension OpenCase {
           && (party == nil || $0.partyID?.description == party)
       }
       for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
+    case .suspend, .resume: break
     }
   }
 

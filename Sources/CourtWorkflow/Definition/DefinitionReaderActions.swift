@@ -1,7 +1,7 @@
 extension DefinitionReader {
   private static let actionKeys = [
-    "title", "by", "from", "to", "requires", "input", "set", "start", "stop", "effects",
-    "through", "article", "docket",
+    "title", "by", "from", "to", "requires", "input", "set", "start", "stop", "suspend",
+    "resume", "effects", "through", "phase", "article", "docket",
   ]
 
   mutating func actions(
@@ -29,8 +29,12 @@ extension DefinitionReader {
       set: entries(fields["set"], of: "'set' of \(owner)").compactMap { assignment($0, owner) },
       start: items(fields["start"]).compactMap { clockStart($0, owner) },
       stop: items(fields["stop"]).compactMap { clockStop($0, owner) },
+      suspend: items(fields["suspend"]).compactMap { suspension($0, owner) },
+      resume: items(fields["resume"]).compactMap { suspension($0, owner) },
       effects: items(fields["effects"]).compactMap { effect($0, owner) },
       through: string(fields["through"], "'through' of \(owner)"),
+      phase: string(fields["phase"], "'phase' of \(owner)"),
+      phasePlace: fields["phase"]?.place,
       article: string(fields["article"], "'article' of \(owner)"),
       docket: docket.template, docketPlaces: docket.places, place: entry.place)
   }
@@ -51,20 +55,22 @@ extension DefinitionReader {
 
   private mutating func target(_ text: DefinitionText, _ owner: String) -> TargetDeclaration? {
     if case .scalar(let name, _) = text.content {
-      return TargetDeclaration(when: nil, to: name, place: text.place, whenPlace: text.place)
+      return TargetDeclaration(
+        when: nil, to: name, procedure: nil, place: text.place, whenPlace: text.place)
     }
-    let fields = fields(text, of: "a target of \(owner)", known: ["when", "to"])
+    let fields = fields(text, of: "a target of \(owner)", known: ["when", "to", "procedure"])
     guard let to = string(fields["to"], "a target of \(owner)") else {
       report(text.place, "target.missing", "a target of \(owner) names no state", "add 'to: …'")
       return nil
     }
     return TargetDeclaration(
       when: expression(fields["when"], "'when' of \(owner)"), to: to,
+      procedure: string(fields["procedure"], "'procedure' of a target of \(owner)"),
       place: fields["to"]?.place ?? text.place,
       whenPlace: fields["when"]?.textPlace ?? text.place)
   }
 
-  private mutating func condition(_ text: DefinitionText, _ owner: String) -> GuardDeclaration? {
+  mutating func condition(_ text: DefinitionText, _ owner: String) -> GuardDeclaration? {
     let fields = fields(
       text, of: "a condition of \(owner)", known: ["when", "code", "otherwise", "source"])
     let code = string(fields["code"], "the code of a condition") ?? ""
@@ -103,7 +109,7 @@ extension DefinitionReader {
       maximum: whole(fields["max"], "'max' of \(owner)"), place: entry.place)
   }
 
-  private mutating func assignment(
+  mutating func assignment(
     _ entry: DefinitionText.Field, _ owner: String
   ) -> AssignmentDeclaration? {
     expression(entry.value, "the new value of '\(entry.key)' in \(owner)").map {

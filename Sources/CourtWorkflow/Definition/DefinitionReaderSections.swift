@@ -15,8 +15,8 @@ extension ProcedureDefinition {
 
 extension DefinitionReader {
   static let topKeys = [
-    "procedure", "version", "title", "source", "initial", "roles", "facts", "clocks", "states",
-    "actions", "documents",
+    "procedure", "kind", "version", "title", "source", "initial", "roles", "phases", "facts",
+    "clocks", "states", "actions", "incidents", "votes", "sequels", "documents", "migration",
   ]
 
   mutating func definition(_ text: DefinitionText) -> ProcedureDefinition? {
@@ -36,14 +36,17 @@ extension DefinitionReader {
       let initial = string(fields["initial"], "initial")
     else { return nil }
     return ProcedureDefinition(
-      name: name, version: Int(version),
+      name: name, kind: procedureKind(fields["kind"]), version: Int(version),
       title: bilingual(fields["title"], "the procedure's title", at: text.place),
       source: sources,
       start: Reference(name: initial, place: fields["initial"]?.place ?? text.place),
       roles: roles(fields["roles"]), facts: facts(fields["facts"]),
       clocks: clocks(fields["clocks"]), states: states,
       actions: actions(fields["actions"], openStates: open),
-      documents: documents(fields["documents"]), file: file)
+      documents: documents(fields["documents"]), phases: phases(fields["phases"]),
+      incidents: incidents(fields["incidents"], openStates: open),
+      sequels: sequels(fields["sequels"]), votes: votes(fields["votes"]),
+      migration: fields["migration"].flatMap { migration($0) }, file: file)
   }
 
   private mutating func roles(_ text: DefinitionText?) -> [RoleDeclaration] {
@@ -82,7 +85,10 @@ extension DefinitionReader {
     entries(text, of: "clocks").map { entry in
       let owner = "clock '\(entry.key)'"
       let fields = fields(
-        entry.value, of: owner, known: ["title", "rule", "per", "on_expiry", "escalates"])
+        entry.value, of: owner,
+        known: [
+          "title", "rule", "per", "on_expiry", "escalates", "ladder", "excludes",
+        ])
       let per = string(fields["per"], "'per' of \(owner)") ?? "case"
       if ClockDeclaration.Scope(rawValue: per) == nil {
         report(
@@ -94,7 +100,9 @@ extension DefinitionReader {
         rule: template(fields["rule"], "the rule of \(owner)"),
         scope: ClockDeclaration.Scope(rawValue: per) ?? .wholeCase,
         expiry: references(fields["on_expiry"], "on_expiry").first,
-        escalates: flag(fields["escalates"], "'escalates' of \(owner)"), place: entry.place)
+        escalates: flag(fields["escalates"], "'escalates' of \(owner)"),
+        ladder: items(fields["ladder"]).compactMap { rung($0, owner) },
+        excluded: references(fields["excludes"], "'excludes' of \(owner)"), place: entry.place)
     }
   }
 

@@ -4,7 +4,15 @@
 /// A definition holds no behaviour and names no software of the host: guards are expressions over
 /// declared facts, effects are names the host carries out. Everything keeps the order of the file.
 public struct ProcedureDefinition: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// A case of its own.
+    case main
+    /// Something that is settled beside a running case and then returns to it.
+    case incident
+  }
+
   public let name: String
+  public let kind: Kind
   /// Counts up with every published change; a running case stays pinned to its version.
   public let version: Int
   public let title: Bilingual
@@ -19,6 +27,16 @@ public struct ProcedureDefinition: Sendable {
   public let states: [StateDeclaration]
   public let actions: [ActionDeclaration]
   public let documents: [DocumentDeclaration]
+  /// Parts of the procedure that a party may choose to take part in online, each by itself.
+  public let phases: [PhaseDeclaration]
+  /// What may be settled beside the case while it runs.
+  public let incidents: [IncidentDeclaration]
+  /// Cases of their own that may follow from this one.
+  public let sequels: [SequelDeclaration]
+  /// Secret votes of a panel.
+  public let votes: [VoteDeclaration]
+  /// How running cases of an earlier version come here; nil where they stay with theirs.
+  public let migration: MigrationDeclaration?
   /// The file the definition was read from, for messages.
   public let file: String
 }
@@ -59,6 +77,12 @@ public struct ClockDeclaration: Sendable {
   let expiry: Reference?
   /// True when the end of the period is told to a superior instead of ending the matter.
   public let escalates: Bool
+  /// Who is urged, in order, when the period has passed; each rung waits for its own rule.
+  public let ladder: [RungDeclaration]
+  /// Kinds of time the law leaves out of this period, such as `appraisal`; an incident or action
+  /// that suspends the clock must name one of them.
+  public var excludes: [String] { excluded.map(\.name) }
+  let excluded: [Reference]
   public let place: Place
 }
 
@@ -98,9 +122,15 @@ public struct ActionDeclaration: Sendable {
   public let set: [AssignmentDeclaration]
   public let start: [ClockStartDeclaration]
   public let stop: [ClockStopDeclaration]
+  /// Clocks that stand still from this action on, and those that go on with it.
+  public let suspend: [SuspensionDeclaration]
+  public let resume: [SuspensionDeclaration]
   public let effects: [EffectDeclaration]
   /// The route of its own through which alone the action may come.
   public let through: String?
+  /// The online phase the action belongs to; a party that has not chosen it must act on paper.
+  public let phase: String?
+  let phasePlace: Place?
   public let article: String?
   public let docket: BilingualTemplate?
   /// Where the texts of the docket stand, for messages.
@@ -112,6 +142,9 @@ public struct ActionDeclaration: Sendable {
 public struct TargetDeclaration: Sendable {
   public let when: Expression?
   public let to: String
+  /// Another procedure that takes the case over in the state `to`; clocks of the same name run on,
+  /// the others end.
+  public let procedure: String?
   public let place: Place
   let whenPlace: Place
 }
@@ -186,6 +219,12 @@ public indirect enum Argument: Sendable {
 }
 
 extension ProcedureDefinition {
+  public func phase(_ name: String) -> PhaseDeclaration? { phases.first { $0.name == name } }
+  public func incident(_ name: String) -> IncidentDeclaration? {
+    incidents.first { $0.name == name }
+  }
+  public func sequel(_ name: String) -> SequelDeclaration? { sequels.first { $0.name == name } }
+  public func vote(_ name: String) -> VoteDeclaration? { votes.first { $0.name == name } }
   public func role(_ name: String) -> RoleDeclaration? { roles.first { $0.name == name } }
   public func fact(_ name: String) -> FactDeclaration? { facts.first { $0.name == name } }
   public func clock(_ name: String) -> ClockDeclaration? { clocks.first { $0.name == name } }

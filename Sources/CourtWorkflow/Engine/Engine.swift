@@ -28,17 +28,29 @@ public struct Engine: Sendable {
   public func expire(
     _ snapshot: CaseSnapshot, clock: String, party: String?, at: Timestamp? = nil
   ) -> Verdict {
-    guard let name = definition.clock(clock)?.onExpiry, let action = actions[name] else {
-      return .refused(Refusals.noExpiry(of: clock))
-    }
     var later = snapshot
     if let index = later.runningClocks.firstIndex(of: RunningClock(name: clock, party: party)) {
       later.runningClocks.remove(at: index)
     }
+    if let rung = Ladder.rung(of: clock, in: definition) {
+      return .decided(Ladder.urge(rung, of: clock, later, in: definition))
+    }
+    guard let name = definition.clock(clock)?.onExpiry, let action = actions[name] else {
+      return Ladder.begin(clock, later, in: definition)
+        .map { .decided($0) } ?? .refused(Refusals.noExpiry(of: clock))
+    }
     let input = expiryInput(of: action, party: party)
     let act = Act(
       action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
-    return decide(later, act, action, mayBypassRoute: true)
+    return decide(later, act, action, mayBypassRoute: true).climbing(clock, in: definition)
+  }
+
+  /// Decides an act of the machinery itself, whatever route its action names.
+  func decideAutomatically(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
+    guard let action = actions[act.action] else {
+      return .refused(Refusals.unknownAction(act.action, in: definition))
+    }
+    return decide(snapshot, act, action, mayBypassRoute: true)
   }
 
   private func expiryInput(of action: ActionDeclaration, party: String?) -> [String: Value] {
@@ -57,6 +69,11 @@ public struct Engine: Sendable {
     }
     if let through = action.through, !mayBypassRoute, act.via != through {
       return .refused(Refusals.throughOther(action, through))
+    }
+    if let phase = action.phase, act.actor.partyKey != nil, let chosen = act.actor.phases,
+      !chosen.contains(phase)
+    {
+      return .refused(Refusals.notOnline(action, phase, in: definition))
     }
     let (input, defects) = InputCheck.check(act.input, against: action.input)
     guard defects.isEmpty else { return .refused(Refusals.invalidInput(defects)) }
@@ -87,12 +104,13 @@ public struct Engine: Sendable {
     let stops = try self.stops(of: action, snapshot, after)
     let afterStops = after.with(
       running: Self.remaining(snapshot.runningClocks, without: stops))
-    var target = snapshot.state
+    var target: (state: String, procedure: String?) = (snapshot.state, nil)
     for candidate in action.targets {
       guard try candidate.when?.isTrue(in: afterStops.variables) ?? true else { continue }
-      target = candidate.to
+      target = (candidate.to, candidate.procedure)
       break
     }
+    let stills = try self.stills(of: action, afterStops)
     let starts = try self.starts(of: action, afterStops)
     var effects: [EffectCall] = []
     for effect in action.effects {
@@ -101,8 +119,9 @@ public struct Engine: Sendable {
     }
     let docket = try action.docket?.text(in: afterStops.variables) ?? action.title
     return Decision(
-      action: action.name, from: snapshot.state, to: target, factChanges: changes,
-      clockChanges: stops.map { .stop(name: $0.name, party: $0.party) } + starts,
+      action: action.name, from: snapshot.state, to: target.state, handover: target.procedure,
+      factChanges: changes,
+      clockChanges: stops.map { .stop(name: $0.name, party: $0.party) } + stills + starts,
       effects: effects, docket: docket, article: action.article)
   }
 
@@ -123,12 +142,26 @@ public struct Engine: Sendable {
         try scope.parties(party)
       }
       for clock in snapshot.runningClocks where !stopped.contains(clock) {
-        guard stop.clock == nil || stop.clock == clock.name else { continue }
+        guard stop.clock.map({ Ladder.belongs(clock.name, to: $0) }) ?? true else { continue }
         if let parties, !parties.contains(clock.party ?? "") { continue }
         stopped.append(clock)
       }
     }
     return stopped
+  }
+
+  /// Clocks that go on, then clocks that stand still.
+  private func stills(
+    of action: ActionDeclaration, _ scope: Scope
+  ) throws(EvaluationError) -> [ClockChange] {
+    var changes: [ClockChange] = []
+    for resume in action.resume where try resume.when?.isTrue(in: scope.variables) ?? true {
+      changes += Stillness.resumed(resume, scope.running, in: definition)
+    }
+    for suspend in action.suspend where try suspend.when?.isTrue(in: scope.variables) ?? true {
+      changes += Stillness.suspended(suspend, scope.running, in: definition)
+    }
+    return changes
   }
 
   private func starts(

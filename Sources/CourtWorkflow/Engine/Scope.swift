@@ -5,6 +5,7 @@ struct Scope {
   private(set) var facts: [String: Value]
   private(set) var running: [RunningClock]
   private let state: String
+  private let incidents: [IncidentStanding]
   private let input: [String: Value]
   private let now: Timestamp?
   private(set) var variables: [String: Value] = [:]
@@ -17,6 +18,7 @@ struct Scope {
     self.actor = actor
     self.state = snapshot.state
     self.running = snapshot.runningClocks
+    self.incidents = snapshot.incidents
     self.input = input
     self.now = now
     var facts = snapshot.facts
@@ -46,14 +48,24 @@ struct Scope {
     }
     variables = [
       "facts": .object(facts), "input": .object(input), "state": .string(state),
-      "clocks": .object(counts),
+      "clocks": .object(counts), "incidents": .object(openIncidents),
       "actor": [
         "roles": .strings(actor.roles.sorted()), "party": .string(actor.partyKey ?? ""),
         "clocks": .strings(
           running.filter { $0.party != nil && $0.party == actor.partyKey }.map(\.name).sorted()),
+        "phases": .strings((actor.phases ?? []).sorted()), "person": .string(actor.personKey),
       ],
     ]
     if let now { variables["now"] = .timestamp(now) }
+  }
+
+  private var openIncidents: [String: Value] {
+    var counts: [String: Value] = [:]
+    for incident in definition.incidents {
+      let open = incidents.count { $0.isOpen && $0.name == incident.name }
+      counts[incident.name] = .int(Int64(open))
+    }
+    return counts
   }
 
   /// Nil when the condition holds; a condition that cannot be judged counts as failed.
@@ -111,7 +123,14 @@ struct Scope {
     return [
       "facts": .fields(Dictionary(facts, uniquingKeysWith: { first, _ in first })),
       "input": .fields(Dictionary(fields, uniquingKeysWith: { first, _ in first })),
-      "actor": .fields(["roles": .list(.string), "party": .string, "clocks": .list(.string)]),
+      "actor": .fields([
+        "roles": .list(.string), "party": .string, "clocks": .list(.string),
+        "phases": .list(.string), "person": .string,
+      ]),
+      "incidents": .fields(
+        Dictionary(
+          definition.incidents.map { ($0.name, Kind.int) },
+          uniquingKeysWith: { first, _ in first })),
       "clocks": .fields(
         Dictionary(
           definition.clocks.map { ($0.name, Kind.int) }, uniquingKeysWith: { first, _ in first })),

@@ -16,9 +16,12 @@ public enum Verdict: Sendable, Hashable {
 public struct Decision: Sendable, Hashable {
   public let action: String
   public let from: String
+  /// A state of `handover` where that is set, of the same procedure otherwise.
   public let to: String
+  /// Another procedure that takes the case over.
+  public let handover: String?
   public let factChanges: [String: Value]
-  /// In order: stops first, then starts.
+  /// In order: stops, resumptions, suspensions, starts.
   public let clockChanges: [ClockChange]
   /// In the order of the file.
   public let effects: [EffectCall]
@@ -32,6 +35,10 @@ public enum ClockChange: Sendable, Hashable {
   case start(name: String, rule: String, party: String?, arguments: [String: Value])
   /// A clock that runs; already expanded from `all`, one change for each running clock.
   case stop(name: String, party: String?)
+  /// The clock stands still from now on; `kind` is the host's name of the excluded time.
+  case suspend(name: String, party: String?, kind: String)
+  /// The clock goes on; the time since its suspension of that kind is left out.
+  case resume(name: String, party: String?, kind: String)
 }
 
 /// One thing the host must do.

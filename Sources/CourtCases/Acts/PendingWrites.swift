@@ -1,0 +1,69 @@
+import CourtDomain
+
+/// What acts have asked the store to write, in the order the constraints want it.
+struct PendingWrites {
+  var docket: [DocketEntry] = []
+  var startedDeadlines: [Deadline] = []
+  var closedDeadlines: [(id: DeadlineID, standing: Deadline.Standing, at: Instant)] = []
+  var openedTasks: [CaseTask] = []
+  var closedTasks: [(kind: String?, at: Instant)] = []
+  var assignments: [(Assignment, Instant)] = []
+  /// Made once the case has its number.
+  var documents: [(OpenCase) -> CourtDocument] = []
+  var newServices: [ServiceOfProcess] = []
+  var changedServices: [ServiceOfProcess] = []
+  var newFee: CourtFee?
+  var changedFee: CourtFee?
+  var settlement: Settlement?
+  var closedHearings: [(HearingID, Hearing.Standing)] = []
+  var newHearings: [(Hearing, [HearingResource])] = []
+  var savedDecision: CourtDomain.Decision?
+  var signedDecision: CourtDomain.Decision?
+  var correction: (parties: [Party], claims: [Claim])?
+  var leaves: [(bytes: [UInt8], hash: [UInt8], at: Instant)] = []
+  var messages: [(OpenCase) -> OutboundMessage] = []
+
+  var isEmpty: Bool {
+    docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty && openedTasks.isEmpty
+      && closedTasks.isEmpty && assignments.isEmpty && newServices.isEmpty
+      && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
+      && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
+      && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty
+  }
+
+  func write(to transaction: any CourtTransaction, of open: OpenCase) throws {
+    let id = open.file.id
+    if let correction {
+      try transaction.replaceFiling(
+        of: id, parties: correction.parties, claims: correction.claims)
+    }
+    for entry in docket { try transaction.appendDocket(entry) }
+    for closed in closedDeadlines {
+      _ = try transaction.closeDeadline(closed.id, as: closed.standing, at: closed.at)
+    }
+    for deadline in startedDeadlines { try transaction.insertDeadline(deadline) }
+    for closed in closedTasks {
+      try transaction.closeTasks(of: id, kind: closed.kind, at: closed.at)
+    }
+    for task in openedTasks { try transaction.openTask(task) }
+    for (assignment, at) in assignments { try transaction.assign(assignment, to: id, at: at) }
+    for document in documents { try transaction.insertDocument(document(open)) }
+    for service in newServices { try transaction.insertService(service) }
+    for service in changedServices { try transaction.updateService(service) }
+    if let newFee { try transaction.insertFee(newFee) }
+    if let changedFee { try transaction.updateFee(changedFee) }
+    if let settlement { try transaction.saveSettlement(settlement) }
+    for (hearing, standing) in closedHearings {
+      try transaction.closeHearing(hearing, as: standing)
+    }
+    for (hearing, resources) in newHearings {
+      try transaction.insertHearing(hearing, resources: resources)
+    }
+    if let savedDecision { try transaction.saveDraft(savedDecision) }
+    if let signedDecision { try transaction.sign(signedDecision) }
+    for leaf in leaves {
+      try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)
+    }
+    for message in messages { try transaction.queueMessage(message(open)) }
+  }
+}
