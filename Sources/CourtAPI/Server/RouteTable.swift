@@ -16,6 +16,7 @@ struct RouteTable: Sendable {
       LogResource.endpoints, ServiceResource.endpoints, SettlementResource.endpoints,
       MediationResource.endpoints, HearingResource.endpoints, SimilarCaseResource.endpoints,
       DecisionResource.endpoints, DeskResource.endpoints, PrecedentResource.endpoints,
+      ProcedureResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

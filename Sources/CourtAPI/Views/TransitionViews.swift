@@ -21,11 +21,11 @@ enum TransitionViews {
     ]
   }
 
-  private static func text(_ text: Bilingual) -> JSONValue {
+  static func text(_ text: Bilingual) -> JSONValue {
     ["zh": .string(text.zh), "en": .string(text.en)]
   }
 
-  private static func reason(_ reason: Reason) -> JSONValue {
+  static func reason(_ reason: Reason) -> JSONValue {
     [
       "code": .string(reason.code), "text": ["zh": .string(reason.zh), "en": .string(reason.en)],
       "source": .optional(reason.source.isEmpty ? nil : reason.source),

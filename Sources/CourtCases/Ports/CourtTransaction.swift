@@ -54,6 +54,8 @@ public protocol CaseRows {
   func casesVisible(to account: Account, after: CaseCursor?, limit: Int) throws -> [CaseFile]
   func appendDocket(_ entry: DocketEntry) throws
   func docket(of id: CaseID, after sequence: Int, limit: Int) throws -> [DocketEntry]
+  /// Open cases by state of a version of a procedure.
+  func liveCases(procedure: String, version: Int) throws -> [String: Int]
   /// Other cases of the same plaintiff identity about the same order number, newest first.
   func relatedCases(orderNumber: String, plaintiffIDNumber: String?) throws -> [CaseFile]
 }

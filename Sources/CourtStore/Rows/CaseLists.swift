@@ -83,4 +83,19 @@ extension PGCourtTransaction {
         AND p.side = 'plaintiff' AND p.id_number IS NOT DISTINCT FROM $3::text)
     ORDER BY f.filed_at DESC, f.case_id DESC LIMIT 50
     """)
+
+  func liveCases(procedure: String, version: Int) throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for row in try query(Self.live, [court, .text(procedure), .int(version)]) {
+      counts[try row.text("state")] = try row.int("cases")
+    }
+    return counts
+  }
+
+  private static let live = PGStatement(
+    """
+    SELECT f.state, count(*) AS cases FROM case_file f
+    WHERE f.court_id = $1 AND f.procedure = $2 AND f.procedure_version = $3 AND NOT f.is_closed
+    GROUP BY f.state
+    """)
 }

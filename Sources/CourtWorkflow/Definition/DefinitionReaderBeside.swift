@@ -21,7 +21,7 @@ extension DefinitionReader {
     else {
       report(
         text.place, "ladder.form", "a rung of \(owner) needs a level and whom it is told to",
-        "write {level: 1, to: clerk}")
+        "write {level: 1, to: ROLE}")
       return nil
     }
     return RungDeclaration(

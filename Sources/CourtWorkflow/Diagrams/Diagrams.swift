@@ -1,11 +1,14 @@
 extension ProcedureDefinition {
   /// The states and actions as a Mermaid state diagram.
-  public func mermaid(language: DisplayLanguage = .en) -> String {
+  ///
+  /// - Parameter counts: live cases by state, told after the state's title where there are any.
+  public func mermaid(language: DisplayLanguage = .en, counts: [String: Int] = [:]) -> String {
     var lines = ["stateDiagram-v2"]
     let ids = stateIDs
     for state in states {
       lines.append(
-        "  state \"\(Diagram.mermaidText(state.title[language]))\" as \(ids[state.name] ?? "s")")
+        "  state \"\(Diagram.mermaidText(state.title[language]))\(badge(state.name, counts))\" as \(ids[state.name] ?? "s")"
+      )
     }
     if let first = ids[initial] { lines.append("  [*] --> \(first)") }
     for edge in edges(language) {
@@ -19,7 +22,9 @@ extension ProcedureDefinition {
   }
 
   /// The states and actions in the DOT language of Graphviz.
-  public func dot(language: DisplayLanguage = .en) -> String {
+  ///
+  /// - Parameter counts: live cases by state, told after the state's title where there are any.
+  public func dot(language: DisplayLanguage = .en, counts: [String: Int] = [:]) -> String {
     let ids = stateIDs
     var lines = [
       "digraph \"\(Diagram.dotText(name))\" {",
@@ -31,7 +36,7 @@ extension ProcedureDefinition {
     for state in states {
       let shape = state.isTerminal ? ", peripheries=2" : ""
       lines.append(
-        "  \(ids[state.name] ?? "s") [label=\"\(Diagram.dotText(state.title[language]))\"\(shape)];"
+        "  \(ids[state.name] ?? "s") [label=\"\(Diagram.dotText(state.title[language]))\(badge(state.name, counts))\"\(shape)];"
       )
     }
     if let first = ids[initial] { lines.append("  start -> \(first);") }
@@ -41,6 +46,10 @@ extension ProcedureDefinition {
       lines.append("  \(from) -> \(to) [label=\"\(Diagram.dotText(edge.label))\"\(style)];")
     }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+
+  private func badge(_ state: String, _ counts: [String: Int]) -> String {
+    counts[state].map { " (\($0))" } ?? ""
   }
 
   /// Identifiers that are safe in both languages, whatever the states are called.

@@ -8,7 +8,7 @@ import Foundation
 struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Check and show procedures.",
-    subcommands: [Lint.self, Show.self])
+    subcommands: [Lint.self, WorkflowShow.self])
 
   struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,27 +43,6 @@ struct WorkflowCommand: AsyncParsableCommand {
     private func knownRules() -> [String]? {
       let folder = law ?? "Workflows/law"
       return (try? LawBook.load(folder: folder)).map { $0.ruleIDs.sorted() }
-    }
-  }
-
-  struct Show: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case mermaid, dot }
-
-    static let configuration = CommandConfiguration(
-      abstract: "Draw a procedure.",
-      discussion: "EXAMPLE\n  xiezhi workflow show Workflows/online-shopping.yaml --format dot")
-    @ArgumentParser.Argument var file: String
-    @Option(help: "mermaid or dot.") var format = Format.mermaid
-    @Option(help: "zh or en.") var language = "en"
-
-    func run() throws {
-      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-        throw ValidationError("\(file) cannot be read")
-      }
-      let definition = try ProcedureDefinition.load(yaml: text, file: file)
-      let tongue: DisplayLanguage = language.hasPrefix("zh") ? .zh : .en
-      print(
-        format == .dot ? definition.dot(language: tongue) : definition.mermaid(language: tongue))
     }
   }
 }
