@@ -23,6 +23,8 @@ public enum LawError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownCause(String, on: CalendarDay)
   /// A local value that the court must configure; the law leaves it to the province or court.
   case notConfigured(String)
+  /// The province's average wage of the year before, which decides small claims, is not configured.
+  case wageNotConfigured(province: String, year: Int)
   /// A fee cannot be computed on this amount.
   case badAmount(Decimal)
 
@@ -38,7 +40,7 @@ public enum LawError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badRequest: "law.bad-request"
     case .unknownCourt: "law.unknown-court"
     case .unknownCause: "law.unknown-cause"
-    case .notConfigured: "law.not-configured"
+    case .notConfigured, .wageNotConfigured: "law.not-configured"
     case .badAmount: "law.bad-amount"
     }
   }
@@ -83,6 +85,11 @@ public enum LawError: Error, Hashable, Sendable, CustomStringConvertible {
         zh: "本院尚未设定 \(name)；法律把该数额留给当地规定，请在 courts.yaml 中设定。",
         en: "This court has not set \(name), which the law leaves to local rules; set it in "
           + "courts.yaml.")
+    case .wageNotConfigured(let province, let year):
+      LocalizedText(
+        zh: "未设定 \(province) 省（区、市）\(year) 年或之前的就业人员年平均工资；请按统计部门公布的数额写入工资表（wages）。",
+        en: "No average wage of province \(province) for \(year) or before is configured; enter the "
+          + "statistical bureau's figure in the wage table (wages).")
     case .badAmount(let amount):
       LocalizedText(
         zh: "不能对金额 \(amount) 计算诉讼费用。", en: "No court fee can be computed on \(amount).")

@@ -30,6 +30,9 @@ public struct CourtSettings: Hashable, Sendable {
   public let givenDays: [String: Int]
   /// Amounts in yuan this court's province sets within the law's range, by fee rule id.
   public let feeChoices: [String: Decimal]
+  /// Days on which this court is closed though the country works, with the reason: days of rest
+  /// like any other for whatever is counted here.
+  public let closingDays: [CalendarDay: LocalizedText]
 
   /// The court that hears an appeal in a dispute of this type.
   public func appealCourt(kind: String? = nil) -> String? {
@@ -41,13 +44,15 @@ extension CourtSettings {
   /// The same court with another choice where the law leaves one: for planning and for comparing.
   public func with(
     makeUpDaysAreWorkingDays: Bool? = nil, noticeCountsClearDays: Bool? = nil,
-    givenDays: [String: Int]? = nil, feeChoices: [String: Decimal]? = nil
+    givenDays: [String: Int]? = nil, feeChoices: [String: Decimal]? = nil,
+    closingDays: [CalendarDay: LocalizedText]? = nil
   ) -> CourtSettings {
     CourtSettings(
       id: id, code: code, name: name, zone: zone, province: province, divisions: divisions,
       isInternetCourt: isInternetCourt, appealsTo: appealsTo, specialAppeals: specialAppeals,
       makeUpDaysAreWorkingDays: makeUpDaysAreWorkingDays ?? self.makeUpDaysAreWorkingDays,
       noticeCountsClearDays: noticeCountsClearDays ?? self.noticeCountsClearDays,
-      givenDays: givenDays ?? self.givenDays, feeChoices: feeChoices ?? self.feeChoices)
+      givenDays: givenDays ?? self.givenDays, feeChoices: feeChoices ?? self.feeChoices,
+      closingDays: closingDays ?? self.closingDays)
   }
 }

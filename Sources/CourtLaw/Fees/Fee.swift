@@ -29,6 +29,9 @@ public struct FeeRequest: Hashable, Sendable {
     /// A fixed fee within the law's range: rule such as `fee.non-property.other`, the amount chosen
     /// (the court's configured choice when `nil`), and for personality rights the damages claimed.
     case nonProperty(rule: String, chosen: Decimal?, damages: Decimal)
+    /// Everything one complaint asks for: property claims are summed, and claims without a value
+    /// beside them pay nothing of their own (INT 201).
+    case claims([FeeClaim])
     /// On the part still in dispute.
     case appeal(Decimal)
     case preservation(Decimal)

@@ -26,15 +26,16 @@ extension LawBook {
     case .enforcement(let amount): try banded("fee.enforcement", amount, request.on)
     case .nonProperty(let rule, let chosen, let damages):
       try fixed(rule, chosen ?? request.court?.feeChoices[rule], damages, request.on)
+    case .claims(let claims): try several(claims, request)
     }
   }
 
-  private func checked(_ amount: Decimal) throws(LawError) -> Decimal {
+  func checked(_ amount: Decimal) throws(LawError) -> Decimal {
     guard amount >= 0, amount <= Self.amountLimit, !amount.isNaN else { throw .badAmount(amount) }
     return amount
   }
 
-  private func banded(_ rule: String, _ amount: Decimal, _ day: CalendarDay) throws(LawError)
+  func banded(_ rule: String, _ amount: Decimal, _ day: CalendarDay) throws(LawError)
     -> FeeDraft
   {
     let row = try tables.bands.inForce(rule, on: day)
@@ -64,7 +65,7 @@ extension LawBook {
     return draft
   }
 
-  private func fixed(
+  func fixed(
     _ rule: String, _ chosen: Decimal?, _ damages: Decimal, _ day: CalendarDay
   ) throws(LawError) -> FeeDraft {
     let row = try tables.feeRanges.inForce(rule, on: day)
@@ -154,55 +155,5 @@ extension FeeRelief {
     case .reduced: "fee.relief.reduced"
     case .deferred: "fee.relief.deferred"
     }
-  }
-}
-
-/// A fee on its way through bands, halving and relief.
-private struct FeeDraft {
-  var rule: String
-  var base: Decimal?
-  var full: Decimal { didSet { payable = full } }
-  var payable: Decimal
-  var lines: [FeeLine]
-  var formula: [String]
-  var rows: [LawRow]
-  var isPrepaid: Bool
-
-  init(
-    rule: String, base: Decimal?, full: Decimal, lines: [FeeLine], formula: [String],
-    rows: [LawRow], isPrepaid: Bool
-  ) {
-    self.rule = rule
-    self.base = base
-    self.full = full
-    payable = full
-    self.lines = lines
-    self.formula = formula
-    self.rows = rows
-    self.isPrepaid = isPrepaid
-  }
-
-  func belongs(to family: String) -> Bool {
-    rule == family || rule.hasPrefix(family + ".")
-  }
-
-  func fee(isDeferred: Bool) -> ComputedFee {
-    let text = formula.joined(separator: "; ")
-    let zhSource = distinct(rows.map(\.source.zh)).joined(separator: "；")
-    let enSource = distinct(rows.map(\.source.en)).joined(separator: "; ")
-    let deferredZh = isDeferred ? "；缓交" : ""
-    let deferredEn = isDeferred ? "; deferred" : ""
-    return ComputedFee(
-      rule: rule, base: base, full: full, exact: payable, money: Money(rounding: payable),
-      isDeferred: isDeferred, isPrepaid: isPrepaid,
-      formula: LocalizedText(
-        zh: text.replacing("; ", with: "；") + " 元" + deferredZh, en: text + " yuan" + deferredEn),
-      source: LocalizedText(zh: zhSource, en: enSource),
-      citation: distinct(rows.map(\.citation)).joined(separator: "; "), lines: lines)
-  }
-
-  private func distinct(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return texts.filter { seen.insert($0).inserted }
   }
 }

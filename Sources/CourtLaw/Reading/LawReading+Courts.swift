@@ -24,6 +24,7 @@ extension LawReading {
     let columns: Set<String> = [
       "court_id", "name", "province", "divisions", "zone", "internet_court", "appeals_to",
       "special_appeals", "make_up_days_count", "notice_clear_days", "given_days", "fee_choices",
+      "closing_days",
     ]
     let dated = row.dated(table: "courts", columns: columns)
     let appealsTo = row.string("appeals_to")
@@ -53,7 +54,7 @@ extension LawReading {
       id: id, code: dated.rule, name: name, zone: zone, province: province,
       divisions: row.strings("divisions"), isInternetCourt: isInternet, appealsTo: appealsTo,
       specialAppeals: special, makeUpDaysAreWorkingDays: makeUp, noticeCountsClearDays: clear,
-      givenDays: given, feeChoices: choices)
+      givenDays: given, feeChoices: choices, closingDays: readClosingDays(row))
   }
 
   private func readGivenDays(_ row: RowReader, _ tables: LawTables) -> [String: Int] {
@@ -74,6 +75,33 @@ extension LawReading {
       }
     }
     return given
+  }
+
+  /// Days on which the court alone is closed; runs of days as in a calendar file.
+  private func readClosingDays(_ row: RowReader) -> [CalendarDay: LocalizedText] {
+    var out: [CalendarDay: LocalizedText] = [:]
+    for run in row.rows("closing_days") {
+      run.allow(["from", "to", "name", "en"])
+      guard let from = run.day("from", required: true), let to = run.day("to", required: true),
+        let zh = run.required("name"), let en = run.required("en")
+      else { continue }
+      guard from <= to, to.days(since: from) <= 31 else {
+        run.defect(
+          "court.closing-days", at: "from", zh: "闭院日 \(from) 至 \(to) 首尾颠倒，或超过一个月。",
+          en: "The closing days from \(from) to \(to) end before they start or exceed a month.",
+          remedyZh: "更正起止日期。", remedyEn: "Correct the two days.")
+        continue
+      }
+      for ordinal in from.ordinal...to.ordinal {
+        guard let day = CalendarDay(ordinal: ordinal) else { continue }
+        if out.updateValue(LocalizedText(zh: zh, en: en), forKey: day) != nil {
+          run.defect(
+            "court.closing-days", zh: "\(day) 被列了两次。", en: "\(day) is listed twice.",
+            remedyZh: "只保留一处。", remedyEn: "Keep it once.")
+        }
+      }
+    }
+    return out
   }
 
   /// `+08:00` and the like, in whole minutes within 14 hours.

@@ -2,7 +2,7 @@ import CourtDomain
 
 extension LawReading {
   func readPeriods(_ document: RowReader, _ tables: inout LawTables) {
-    document.allow(["table", "counting", "exclusions", "rows"])
+    document.allow(["table", "counting", "exclusions", "outages", "rows"])
     for row in document.rows("counting") {
       if let dated = row.dated(table: "periods/counting", columns: ["name"]),
         let name = row.text("name")
@@ -18,7 +18,10 @@ extension LawReading {
         tables.exclusions.add(dated, ExclusionRule(name: name, monthsAtMost: months))
       }
     }
-    for row in document.rows("rows") { readPeriod(row, &tables) }
+    for row in document.rows("outages") { readOutage(row, &tables) }
+    let rows = document.rows("rows")
+    let known = Set(rows.compactMap { $0.has("rule") ? $0.string("rule") : nil })
+    for row in rows { readPeriod(row, known, &tables) }
     for rule in ["count.start", "count.hours", "count.months", "count.roll"]
     where tables.counting.versions[rule] == nil {
       document.defect(
@@ -28,10 +31,22 @@ extension LawReading {
     }
   }
 
-  private func readPeriod(_ row: RowReader, _ tables: inout LawTables) {
+  private func readOutage(_ row: RowReader, _ tables: inout LawTables) {
+    let dated = row.dated(
+      table: "periods/outages", columns: ["name", "working_days", "least_minutes"])
+    guard let dated, let name = row.text("name"),
+      let days = row.int("working_days", in: 1...30, required: true),
+      let minutes = row.int("least_minutes", in: 0...1_440, required: true)
+    else { return }
+    tables.outages.add(
+      dated, OutageRule(name: name, workingDays: days, leastMinutes: minutes))
+  }
+
+  private func readPeriod(_ row: RowReader, _ known: Set<String>, _ tables: inout LawTables) {
     let columns: Set<String> = [
       "name", "length", "foreign", "unit", "mode", "direction", "roll", "clear", "starts",
-      "exclusions", "foreign_exempt",
+      "exclusions", "foreign_exempt", "binds", "restorable", "extends", "approved_by",
+      "total_at_most",
     ]
     let dated = row.dated(table: "periods", columns: columns)
     let lengths = 1...Period.longest
@@ -49,15 +64,37 @@ extension LawReading {
           en: "There is no exclusion \(rule).", remedyZh: "更正名称，或在 exclusions 中补充。",
           remedyEn: "Correct the name or add it to exclusions.")
       }
-      guard let dated, let name = row.text("name"), let starts = row.text("starts") else { return }
+      if !row.has("binds") { _ = row.required("binds") }
+      let binds = row.choice("binds", Period.Bound.self)
+      let extends = row.strings("extends")
+      for rule in extends where !known.contains(rule) { unknown(row, "extends", rule) }
+      let approvedBy = row.has("approved_by") ? row.text("approved_by") : nil
+      checkExtension(row, extends)
+      guard let dated, let name = row.text("name"), let starts = row.text("starts"), let binds
+      else { return }
       tables.periods.add(
         dated,
         Period(
           rule: dated.rule, name: name, length: length, foreignLength: foreign, unit: unit,
           mode: mode, direction: direction, rolls: rolls,
           followsClearDaySwitch: row.bool("clear") ?? false, starts: starts,
-          exclusions: exclusions, foreignExempt: row.citation("foreign_exempt")))
+          exclusions: exclusions, foreignExempt: row.citation("foreign_exempt"),
+          binds: binds, isRestorable: row.bool("restorable") ?? (binds == .party),
+          extends: extends, approvedBy: approvedBy,
+          totalAtMost: row.int("total_at_most", in: lengths)))
     }
+  }
+
+  private func checkExtension(_ row: RowReader, _ extends: [String]) {
+    let isWrong =
+      extends.isEmpty
+      ? row.has("approved_by") || row.has("total_at_most") : !row.has("approved_by")
+    guard isWrong else { return }
+    row.defect(
+      "period.extension", at: "extends",
+      zh: "extends 与 approved_by 须同时写；total_at_most 只用于延长。",
+      en: "extends and approved_by belong together; total_at_most is for extensions only.",
+      remedyZh: "补充或删除其中的列。", remedyEn: "Add or remove the column.")
   }
 
   private func checkPeriod(

@@ -7,6 +7,7 @@ struct LawReading {
 
   static let tableNames: Set<String> = [
     "sources", "periods", "calendar", "fees", "causes", "jurisdiction", "case-numbers", "courts",
+    "norms",
   ]
 
   func read(_ folder: LawFolder) -> LawTables {
@@ -16,11 +17,15 @@ struct LawReading {
     for document in folder.tables("periods") { readPeriods(document, &tables) }
     for document in folder.tables("calendar") { readCalendar(document, &tables) }
     for document in folder.tables("fees") { readFees(document, &tables) }
+    for document in folder.tables("norms") { readNorms(document, &tables) }
     for document in folder.tables("jurisdiction") { readJurisdiction(document, &tables) }
     for document in folder.tables("causes") { readCauses(document, &tables) }
     for document in folder.tables("case-numbers") { readCaseNumbers(document, &tables) }
     for document in folder.tables("courts") { readCourts(document, &tables) }
-    if !folder.documents.isEmpty { checkPresence(folder) }
+    if !folder.documents.isEmpty {
+      checkPresence(folder)
+      checkNeeded(tables)
+    }
     tables.rows = log.rows
     log.checkDates()
     checkYears(tables.calendar)
@@ -43,6 +48,39 @@ struct LawReading {
         remedyZh: "补充一个以 table: \(name) 开头的文件。",
         remedyEn: "Add a file that starts with table: \(name).")
     }
+  }
+
+  /// The rules that the book's own computations ask for by name: without one they would only fail
+  /// when somebody asks.
+  private func checkNeeded(_ tables: LawTables) {
+    func need(_ rules: [String], _ known: some Collection<String>, _ file: String) {
+      for rule in rules where !known.contains(rule) {
+        log.add(
+          file, 0, "rule.needed", zh: "缺少程序计算所需的规则 \(rule)。",
+          en: "The rule \(rule), which the computations need, is missing.",
+          remedyZh: "补充该条目；法律已废止的，以 valid_to 结束而不要删除。",
+          remedyEn: "Add the row; end a repealed one with valid_to and keep it.")
+      }
+    }
+    need(
+      [
+        "restoration", "hearing.notice", "limitation.general", "consumer.no-reason-return",
+        "escalation.second", "escalation.third",
+      ], tables.periods.versions.keys, "periods.yaml")
+    need(["outage.extension"], tables.outages.versions.keys, "periods.yaml")
+    need(["fee.property", "fee.enforcement", "fee.preservation"], tables.bands.versions.keys, "fees.yaml")
+    need(["fee.appeal", "fee.payment-order"], tables.derivedFees.versions.keys, "fees.yaml")
+    need(
+      [
+        "claim.fraud", "claim.known-defect", "claim.food", "claim.late-interest",
+        "track.small-claims", "track.not-small-claims", "track.not-simplified", "track.simplified",
+        "track.ordinary",
+      ], tables.values.versions.keys, "fees.yaml")
+    need(
+      [
+        "fee.several-claims", "fee.loser-pays", "claim.food.label", "claim.food.knowing-buyer",
+        "hearing.adjournments", "holidays.statutory",
+      ], tables.norms.versions.keys, "norms.yaml")
   }
 
   private func readSources(_ documents: [RowReader]) {

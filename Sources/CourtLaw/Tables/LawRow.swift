@@ -7,6 +7,8 @@ public struct LawRow: Hashable, Sendable {
     case text
     /// Seen in a secondary source; to be read in the official text before a release.
     case secondary
+    /// The court's own rule where no article exists: it is not law.
+    case house
   }
 
   public let file: String

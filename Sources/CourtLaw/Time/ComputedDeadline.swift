@@ -3,7 +3,8 @@ public import CourtDomain
 /// One line of the explanation of a date, in both languages.
 public struct ExplanationStep: Hashable, Sendable {
   public enum Kind: String, Sendable, Hashable {
-    case start, count, exclusion, roll, provisional, note, result
+    case start, count, exclusion, suspension, resumption, extended, roll, restored, outage
+    case provisional, note, result
   }
 
   public let kind: Kind
@@ -63,13 +64,7 @@ extension ComputedDeadline {
       "raw_last_day": .string(rawLastDay.description), "last_day": .string(lastDay.description),
       "due_at": .string(dueAt.rfc3339), "excluded_days": .int(excludedDays),
       "provisional": .bool(isProvisional), "formula": formula.json,
-      "steps": .array(
-        steps.map { step in
-          [
-            "kind": .string(step.kind.rawValue), "zh": .string(step.zh), "en": .string(step.en),
-            "day": .string(step.day.description),
-          ]
-        }),
+      "steps": .array(steps.map(\.json)),
     ]
   }
 
@@ -97,6 +92,13 @@ extension ComputedDeadline {
 }
 
 extension ExplanationStep {
+  var json: JSONValue {
+    [
+      "kind": .string(kind.rawValue), "zh": .string(zh), "en": .string(en),
+      "day": .string(day.description),
+    ]
+  }
+
   init?(json: JSONValue) {
     guard let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)),
       let zh = json["zh"]?.string, let en = json["en"]?.string, let day = json["day"]?.day

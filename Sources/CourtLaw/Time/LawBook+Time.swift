@@ -23,20 +23,25 @@ extension LawBook {
   ///
   /// - Throws: `LawError` for a rule, length, exclusion or calendar year that the book does not have.
   public func deadline(_ request: DeadlineRequest) throws(LawError) -> ComputedDeadline {
-    let day = request.lawOn ?? request.startDay
-    let period = try tables.periods.inForce(request.rule, on: day)
-    let given =
-      request.givenDays
-      ?? (period.value.mode == .fixed ? nil : request.court.givenDays[request.rule])
-    let length = try period.value.length(isForeign: request.isForeign, given: given)
-    var computation = DeadlineComputation(
-      request: request, period: period, length: length, calendar: calendar,
-      counting: try countingRules(on: day),
-      exclusions: try exclusions(of: request, period.value, on: day))
-    return try computation.run()
+    try computed(request, explains: true)
   }
 
-  private func countingRules(on day: CalendarDay) throws(LawError) -> CountingRules {
+  /// The same date without a word of explanation, for those who need a great many.
+  public func bareDeadline(_ request: DeadlineRequest) throws(LawError) -> ComputedDeadline {
+    try computed(request, explains: false)
+  }
+
+  private func computed(_ request: DeadlineRequest, explains: Bool) throws(LawError)
+    -> ComputedDeadline
+  {
+    guard case .due(let deadline) = try reading(ClockHistory(request), explains: explains) else {
+      throw .badRequest(
+        LocalizedText(zh: "期限正在中止。", en: "The period stands still."))
+    }
+    return deadline
+  }
+
+  func countingRules(on day: CalendarDay) throws(LawError) -> CountingRules {
     CountingRules(
       start: try countingRule("count.start", day), hours: try countingRule("count.hours", day),
       months: try countingRule("count.months", day), roll: try countingRule("count.roll", day))
@@ -46,40 +51,6 @@ extension LawBook {
   /// row, its words are used.
   private func countingRule(_ rule: String, _ day: CalendarDay) throws(LawError) -> LocalizedText {
     try tables.counting.inForceOrFirst(rule, on: day).row.source
-  }
-
-  private func exclusions(
-    of request: DeadlineRequest, _ period: Period, on day: CalendarDay
-  ) throws(LawError) -> [(exclusion: Exclusion, name: LocalizedText)] {
-    var out: [(exclusion: Exclusion, name: LocalizedText)] = []
-    for exclusion in request.exclusions {
-      guard exclusion.from <= exclusion.to else {
-        throw .badRequest(
-          LocalizedText(
-            zh: "扣除的期间 \(exclusion.from) 至 \(exclusion.to) 首尾颠倒。",
-            en: "The excluded time from \(exclusion.from) to \(exclusion.to) ends before it starts."
-          ))
-      }
-      guard period.exclusions.contains(exclusion.rule) else {
-        throw .exclusionNotAllowed(rule: request.rule, exclusion: exclusion.rule)
-      }
-      let rule = try tables.exclusions.inForce(exclusion.rule, on: max(day, exclusion.from))
-      if let months = rule.value.monthsAtMost,
-        exclusion.to > exclusion.from.adding(months: months)
-      {
-        throw .lengthNotAllowed(
-          rule: exclusion.rule, given: exclusion.to.days(since: exclusion.from) + 1, minimum: nil,
-          maximum: exclusion.from.adding(months: months).days(since: exclusion.from))
-      }
-      let source = rule.row.source
-      out.append(
-        (
-          exclusion,
-          LocalizedText(
-            zh: rule.value.name.zh + "；" + source.zh, en: rule.value.name.en + "; " + source.en)
-        ))
-    }
-    return out
   }
 
   /// The first working day on which a hearing may be held when the parties are told on this day.
@@ -92,7 +63,7 @@ extension LawBook {
     let period = try tables.periods.inForce("hearing.notice", on: day)
     let length = try period.value.length(isForeign: false, given: nil)
     let clear = period.value.followsClearDaySwitch && court.noticeCountsClearDays
-    return try calendar.firstWorkingDay(
+    return try calendar(of: court).firstWorkingDay(
       onOrAfter: day.adding(days: length + (clear ? 1 : 0)))
   }
 }

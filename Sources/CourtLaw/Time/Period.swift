@@ -10,6 +10,11 @@ struct Period: Sendable, Hashable {
     case after, before
   }
 
+  /// Whose act the period limits: an outage of the court moves a party's last day only.
+  enum Bound: String, Sendable, CaseIterable {
+    case party, court
+  }
+
   let rule: String
   let name: LocalizedText
   let length: Int?
@@ -23,6 +28,14 @@ struct Period: Sendable, Hashable {
   let exclusions: [String]
   /// The article that frees cases with a foreign element from this period, in words.
   let foreignExempt: LocalizedText?
+  let binds: Bound
+  /// Whether the court can give it back once it was missed (CPL 86).
+  let isRestorable: Bool
+  /// The periods that this one makes longer; empty for a period of its own.
+  let extends: [String]
+  let approvedBy: LocalizedText?
+  /// The most that the extended period and all its extensions may come to, in their unit.
+  let totalAtMost: Int?
 
   /// The length that applies, from the law's own and the one the court or the parties gave.
   func length(isForeign: Bool, given: Int?) throws(LawError) -> Int {

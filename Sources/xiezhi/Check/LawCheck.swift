@@ -16,15 +16,12 @@ struct LawCheck: ParsableCommand {
 
   @OptionGroup var options: CourtOptions
   @Option(help: "zh or en.") var language = "en"
+  @Flag(help: "A line for each row read in a secondary source only.") var verbose = false
 
   func run() throws {
-    let folder = try options.resolve().shareFolder + "/Workflows/law"
-    let findings = LawBook.findings(folder: folder)
-    for finding in findings {
-      print("\(folder)/\(finding.line(in: language.hasPrefix("zh") ? .zh : .en))")
-    }
-    let errors = findings.count { $0.severity == .error }
-    print("\(folder): \(errors) errors, \(findings.count - errors) warnings")
-    if errors > 0 { throw ExitCode(1) }
+    let report = LawCheckReport(folder: try options.resolve().shareFolder + "/Workflows/law")
+    let tongue: Language = language.hasPrefix("zh") ? .zh : .en
+    for line in report.lines(tongue, isVerbose: verbose) { print(line) }
+    if !report.isClean { throw ExitCode(1) }
   }
 }

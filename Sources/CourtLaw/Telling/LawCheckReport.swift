@@ -1,0 +1,62 @@
+public import CourtDomain
+
+/// The findings of a law folder, told so that a person reads what matters first.
+public struct LawCheckReport: Sendable {
+  public let folder: String
+  public let findings: [LawFinding]
+
+  public init(folder: String) {
+    self.init(folder: folder, findings: LawBook.findings(folder: folder))
+  }
+
+  init(folder: String, findings: [LawFinding]) {
+    self.folder = folder
+    self.findings = findings
+  }
+
+  public var errors: [LawFinding] { findings.filter { $0.severity == .error } }
+  public var isClean: Bool { errors.isEmpty }
+
+  /// Every finding a line where `isVerbose`; else rows read in secondary sources are counted by
+  /// file, for there are many and they say the same.
+  public func lines(_ language: Language, isVerbose: Bool) -> [String] {
+    let single = findings.filter { isVerbose || $0.code != "source.secondary" }
+    var lines = single.map { "\(folder)/\($0.line(in: language))" }
+    let zh = language == .zh
+    if !isVerbose {
+      let counts = Dictionary(
+        grouping: findings.filter { $0.code == "source.secondary" }, by: \.file)
+      for (file, rows) in counts.sorted(by: { $0.key < $1.key }) {
+        lines.append(
+          zh
+            ? "\(folder)/\(file): 提醒：\(rows.count) 条只见于间接来源，发布前核对官方文本（--verbose 逐条列出）。"
+            : "\(folder)/\(file): warning: \(rows.count) row\(rows.count == 1 ? "" : "s") read in "
+              + "secondary sources only: compare the official text before a release "
+              + "(--verbose lists them).")
+      }
+    }
+    let warnings = findings.count - errors.count
+    lines.append(
+      zh
+        ? "\(folder)：\(errors.count) 个错误，\(warnings) 个提醒"
+        : "\(folder): \(errors.count) errors, \(warnings) warnings")
+    return lines
+  }
+
+  public func toJSON() -> JSONValue {
+    [
+      "folder": .string(folder), "errors": .int(errors.count),
+      "warnings": .int(findings.count - errors.count),
+      "findings": .array(findings.map { $0.toJSON() }),
+    ]
+  }
+}
+
+extension LawFinding {
+  public func toJSON() -> JSONValue {
+    [
+      "severity": .string(severity.rawValue), "file": .string(file), "line": .int(line),
+      "code": .string(code), "what": what.json, "remedy": remedy.json,
+    ]
+  }
+}

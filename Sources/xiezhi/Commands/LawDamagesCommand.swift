@@ -1,0 +1,82 @@
+import ArgumentParser
+import CourtDomain
+import CourtLaw
+import Foundation
+
+/// `xiezhi law damages`
+struct LawDamagesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "damages", abstract: "Compute punitive damages with their formula.",
+    discussion: """
+      EXAMPLES
+        xiezhi law damages fraud 166.67
+        xiezhi law damages food 120 --loss 2000 --basis loss
+        xiezhi law damages food 5000 --within-need 300
+        xiezhi law damages defect 20000
+      """,
+    subcommands: [Fraud.self, Food.self, Defect.self])
+
+  struct Fraud: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Three times the price, at least the law's floor.",
+      discussion: "EXAMPLE\n  xiezhi law damages fraud 166.67 --on 2026-03-10")
+    @OptionGroup var options: LawOptions
+    @Argument(help: "The price in yuan.") var price: YuanArgument
+    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+
+    func run() throws {
+      let book = try options.book()
+      let amount = try options.answered(book) { () throws(LawError) in
+        try book.fraudDamages(price: price.amount, on: on?.day ?? .today(.china))
+      }
+      for tongue in options.language.tongues { print(amount.telling(tongue)) }
+    }
+  }
+
+  struct Food: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ten times the price or three times the loss, at least the law's floor.",
+      discussion: "EXAMPLE\n  xiezhi law damages food 5000 --within-need 300")
+    @OptionGroup var options: LawOptions
+    @Argument(help: "The price in yuan.") var price: YuanArgument
+    @Option(help: "The loss in yuan.") var loss: YuanArgument?
+    @Option(help: "price or loss, as the consumer chooses.") var basis = BasisArgument.price
+    @Option(help: "Of a knowing buyer: the part of the price a household needs, in yuan.")
+    var withinNeed: YuanArgument?
+    @Flag(help: "A flaw of the label only, which harms and misleads nobody.")
+    var harmlessLabel = false
+    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+
+    func run() throws {
+      let book = try options.book()
+      let claim = FoodClaim(
+        price: price.amount, loss: loss?.amount, basis: basis == .loss ? .loss : .price,
+        priceWithinNeed: withinNeed?.amount, isHarmlessLabelFlaw: harmlessLabel)
+      let amount = try options.answered(book) { () throws(LawError) in
+        try book.foodDamages(claim, on: on?.day ?? .today(.china))
+      }
+      for tongue in options.language.tongues { print(amount.telling(tongue)) }
+    }
+  }
+
+  struct Defect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The most for a known defect that killed or gravely injured: twice the loss.",
+      discussion: "EXAMPLE\n  xiezhi law damages defect 20000")
+    @OptionGroup var options: LawOptions
+    @Argument(help: "The loss in yuan.") var loss: YuanArgument
+    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+
+    func run() throws {
+      let book = try options.book()
+      let amount = try options.answered(book) { () throws(LawError) in
+        try book.knownDefectDamages(loss: loss.amount, on: on?.day ?? .today(.china))
+      }
+      for tongue in options.language.tongues { print(amount.telling(tongue)) }
+    }
+  }
+}
+
+enum BasisArgument: String, ExpressibleByArgument, CaseIterable {
+  case price, loss
+}
