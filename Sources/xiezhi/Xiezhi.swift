@@ -22,5 +22,6 @@ struct Xiezhi: AsyncParsableCommand {
     subcommands: [
       Serve.self, Work.self, Migrate.self, Demo.self, Check.self, WorkflowCommand.self,
       EvidenceCommand.self, PrecedentsCommand.self, Bench.self, DatabaseCommand.self,
+      OutageCommand.self,
     ])
 }
