@@ -10,7 +10,7 @@ extension OpenCase {
       try start(clock: name, rule: rule, party: party.flatMap { PartyID($0) }, arguments)
     case .stop(let name, let party):
       let ended = deadlines.filter {
-        $0.standing == .running && $0.clock == name
+        $0.standing == .running && $0.clock == name && $0.incidentID == focus
           && (party == nil || $0.partyID?.description == party)
       }
       for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
@@ -34,7 +34,7 @@ extension OpenCase {
     let deadline = Deadline(
       id: court.ids.make(at: now), caseID: file.id, clock: clock, partyID: party, rule: rule,
       startedAt: start, lastDay: computed.lastDay, dueAt: computed.dueAt, standing: .running,
-      closedAt: nil, explanation: computed.toJSON())
+      closedAt: nil, explanation: computed.toJSON(), incidentID: focus)
     deadlines.append(deadline)
     pending.startedDeadlines.append(deadline)
   }

@@ -6,7 +6,7 @@ struct PendingWrites {
   var startedDeadlines: [Deadline] = []
   var closedDeadlines: [(id: DeadlineID, standing: Deadline.Standing, at: Instant)] = []
   var openedTasks: [CaseTask] = []
-  var closedTasks: [(kind: String?, at: Instant)] = []
+  var closedTasks: [(incident: IncidentID?, kind: String?, at: Instant)] = []
   var assignments: [(Assignment, Instant)] = []
   /// Made once the case has its number.
   var documents: [(OpenCase) -> CourtDocument] = []
@@ -22,6 +22,15 @@ struct PendingWrites {
   var correction: (parties: [Party], claims: [Claim])?
   var leaves: [(bytes: [UInt8], hash: [UInt8], at: Instant)] = []
   var messages: [(OpenCase) -> OutboundMessage] = []
+  var newIncidents: [IncidentID] = []
+  var changedIncidents: Set<IncidentID> = []
+  var charges: [Charge] = []
+  /// Cases that follow by decision of the procedure; opened when this one is written.
+  var sequels: [String] = []
+  /// Recusals, before those who take the seats over.
+  var bars: [(any CourtTransaction) throws -> Void] = []
+  /// Consents, ballots and links, in their order.
+  var beside: [(any CourtTransaction) throws -> Void] = []
 
   var isEmpty: Bool {
     docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty && openedTasks.isEmpty
@@ -29,6 +38,8 @@ struct PendingWrites {
       && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
       && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
       && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty
+      && newIncidents.isEmpty && changedIncidents.isEmpty && charges.isEmpty && bars.isEmpty
+      && sequels.isEmpty && beside.isEmpty
   }
 
   func write(to transaction: any CourtTransaction, of open: OpenCase) throws {
@@ -37,15 +48,18 @@ struct PendingWrites {
       try transaction.replaceFiling(
         of: id, parties: correction.parties, claims: correction.claims)
     }
+    try writeIncidents(to: transaction, of: open)
     for entry in docket { try transaction.appendDocket(entry) }
     for closed in closedDeadlines {
       _ = try transaction.closeDeadline(closed.id, as: closed.standing, at: closed.at)
     }
     for deadline in startedDeadlines { try transaction.insertDeadline(deadline) }
     for closed in closedTasks {
-      try transaction.closeTasks(of: id, kind: closed.kind, at: closed.at)
+      try transaction.closeTasks(
+        of: id, incident: closed.incident, kind: closed.kind, at: closed.at)
     }
     for task in openedTasks { try transaction.openTask(task) }
+    for bar in bars { try bar(transaction) }
     for (assignment, at) in assignments { try transaction.assign(assignment, to: id, at: at) }
     for document in documents { try transaction.insertDocument(document(open)) }
     for service in newServices { try transaction.insertService(service) }
@@ -65,5 +79,18 @@ struct PendingWrites {
       try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)
     }
     for message in messages { try transaction.queueMessage(message(open)) }
+    for charge in charges { try transaction.saveCharge(charge) }
+    for write in beside { try write(transaction) }
+  }
+
+  /// First of all, for entries, deadlines and tasks refer to them.
+  private func writeIncidents(to transaction: any CourtTransaction, of open: OpenCase) throws {
+    for incident in open.incidents {
+      if newIncidents.contains(incident.id) {
+        try transaction.insertIncident(incident)
+      } else if changedIncidents.contains(incident.id) {
+        try transaction.updateIncident(incident)
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@ import CourtPG
 extension PGCourtTransaction {
   private static let deadlineColumns = """
     d.deadline_id, d.case_id, d.clock, d.party_id, d.rule, d.started_at, d.last_day, d.due_at, \
-    d.standing, d.closed_at, d.explanation
+    d.standing, d.closed_at, d.explanation, d.incident_id
     """
 
   private func deadline(from row: PGRow) throws -> Deadline {
@@ -14,7 +14,8 @@ extension PGCourtTransaction {
       partyID: try row.idOrNil("party_id"), rule: try row.text("rule"),
       startedAt: try row.instant("started_at"), lastDay: try row.day("last_day"),
       dueAt: try row.instant("due_at"), standing: try row.choice("standing"),
-      closedAt: try row.instantOrNil("closed_at"), explanation: try row.document("explanation"))
+      closedAt: try row.instantOrNil("closed_at"), explanation: try row.document("explanation"),
+      incidentID: try row.idOrNil("incident_id"))
   }
 
   /// A running deadline gets its timer in the same round trip.
@@ -22,12 +23,13 @@ extension PGCourtTransaction {
     try later(
       """
       INSERT INTO deadline (court_id, deadline_id, case_id, clock, party_id, rule, started_at,
-        last_day, due_at, standing, closed_at, explanation)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        last_day, due_at, standing, closed_at, explanation, incident_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       """, court, .id(deadline.id), .id(deadline.caseID), .text(deadline.clock),
       .id(orNull: deadline.partyID), .text(deadline.rule), .instant(deadline.startedAt),
       .day(deadline.lastDay), .instant(deadline.dueAt), .text(deadline.standing.rawValue),
-      .instant(orNull: deadline.closedAt), .document(deadline.explanation))
+      .instant(orNull: deadline.closedAt), .document(deadline.explanation),
+      .id(orNull: deadline.incidentID))
     guard deadline.standing == .running else { return }
     try later(
       "INSERT INTO timer (court_id, deadline_id, case_id, due_at) VALUES ($1, $2, $3, $4)",
