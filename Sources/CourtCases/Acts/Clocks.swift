@@ -13,7 +13,7 @@ extension OpenCase {
       try start(clock: name, rule: rule, party: party.flatMap { PartyID($0) }, arguments)
     case .stop(let name, let party):
       let ended = deadlines.filter {
-        $0.standing == .running && $0.clock == name
+        $0.standing == .running && $0.clock == name && $0.incidentID == focus
           && (party == nil || $0.partyID?.description == party)
       }
       for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
@@ -33,7 +33,7 @@ extension OpenCase {
     var deadline = Deadline(
       id: court.ids.make(at: now), caseID: file.id, clock: clock, partyID: party, rule: rule,
       startedAt: start, lastDay: question.request.startDay, dueAt: start, standing: .running,
-      closedAt: nil, explanation: .null, origin: origin)
+      closedAt: nil, explanation: .null, origin: origin, incidentID: focus)
     if origin == .registration { carryOver(to: &deadline, &question) }
     try answer(question, in: &deadline)
     deadlines.append(deadline)

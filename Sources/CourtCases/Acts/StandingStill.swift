@@ -50,11 +50,14 @@ extension OpenCase {
     }
   }
 
+  /// The running clocks of that name: the acting incident's own, else the case's.
   func running(_ clock: String, _ party: String?) -> [Deadline] {
-    deadlines.filter {
+    let named = deadlines.filter {
       $0.standing == .running && $0.clock == clock
         && (party == nil || $0.partyID?.description == party)
     }
+    let own = named.filter { $0.incidentID == focus }
+    return own.isEmpty ? named.filter { $0.incidentID == nil } : own
   }
 
   /// The law's name of a kind of excluded time as procedures write it.

@@ -7,7 +7,6 @@ public import CourtPG
 public enum CourtMigrations {
   /// Every step in order; each rests on those before it.
   public static let all: [PGMigration] = [
-    ground, cases, time, evidence, hearings, decisions, desk, grants,
-    timeHistory,
+    ground, cases, time, evidence, hearings, decisions, desk, grants, timeHistory, beside,
   ]
 }
