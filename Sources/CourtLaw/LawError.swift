@@ -88,7 +88,8 @@ public enum LawError: Error, Hashable, Sendable, CustomStringConvertible {
     case .wageNotConfigured(let province, let year):
       LocalizedText(
         zh: "未设定 \(province) 省（区、市）\(year) 年或之前的就业人员年平均工资；请按统计部门公布的数额写入工资表（wages）。",
-        en: "No average wage of province \(province) for \(year) or before is configured; enter the "
+        en:
+          "No average wage of province \(province) for \(year) or before is configured; enter the "
           + "statistical bureau's figure in the wage table (wages).")
     case .badAmount(let amount):
       LocalizedText(

@@ -16,12 +16,13 @@ struct Xiezhi: AsyncParsableCommand {
         xiezhi demo --exit                 play 24 disputes to their end and check everything
         xiezhi serve --sandbox             a court to play with on http://127.0.0.1:8080
         xiezhi workflow lint Workflows/online-shopping.yaml
+        xiezhi law deadline defence --from 2026-02-03
         xiezhi evidence verify case.zip --trust trust/
       """,
     version: CourtTool.version,
     subcommands: [
       Serve.self, Work.self, Migrate.self, Demo.self, Check.self, WorkflowCommand.self,
-      EvidenceCommand.self, PrecedentsCommand.self, Bench.self, DatabaseCommand.self,
-      OutageCommand.self,
+      LawCommand.self, EvidenceCommand.self, PrecedentsCommand.self, Bench.self,
+      DatabaseCommand.self, OutageCommand.self,
     ])
 }

@@ -129,6 +129,14 @@ enum Bend {
     }
   }
 
+  @Test func byThePresidentOnceOnly() throws {
+    let grant = try Bend.extension_("trial.ordinary.extension", 6, on: "2025-09-20")
+    #expect(
+      throws: LawError.lengthNotAllowed(
+        rule: "trial.ordinary.extension", given: 18, minimum: nil, maximum: 12)
+    ) { try Bend.last("trial.ordinary", from: "2025-04-01", [grant, grant]) }
+  }
+
   @Test func byThePresidentThenByTheHigherCourt() throws {
     let last = try Bend.last(
       "trial.ordinary", from: "2025-04-01",
@@ -137,6 +145,22 @@ enum Bend {
         Bend.extension_("trial.ordinary.extension.superior", nil, on: "2026-03-20"),
       ])
     #expect(last == "2026-07-01")
+  }
+
+  @Test func tellsWhenItWasAskedForOrDecidedLate() throws {
+    func notes(asked: String, approved: String) throws -> [String] {
+      let grant = PeriodExtension(
+        rule: "trial.simplified.extension", length: 1, approvedOn: try day(approved),
+        requestedOn: try day(asked))
+      return try Bend.reading("trial.simplified", from: "2026-02-03", [.extended(grant)])
+        .steps.filter { $0.kind == .note }.map(\.en)
+    }
+    // The period ends on 2026-05-06: ask by 21 April, decide by 1 May.
+    #expect(try notes(asked: "2026-04-21", approved: "2026-05-01") == [])
+    let late = try notes(asked: "2026-04-22", approved: "2026-05-02")
+    #expect(late.count == 2)
+    #expect(late.first?.contains("later than 15 days before the end") == true)
+    #expect(late.last?.contains("later than 5 days before the end") == true)
   }
 
   @Test func comesTooLateAfterTheEnd() throws {
@@ -273,6 +297,15 @@ enum Bend {
     #expect(reading.steps.contains { $0.kind == .note && $0.en.contains("own period") })
     let ladder = try Bend.outage("2026-03-13T02:00:00Z", "2026-03-16T05:00:00Z")
     #expect(try Bend.last("escalation.second", from: "2026-03-10", [ladder]) == "2026-03-13")
+  }
+
+  @Test func elsewhereInTimeChangesNothing() throws {
+    let down = try Bend.outage("2026-03-02T02:00:00Z", "2026-03-03T05:00:00Z")
+    for rule in ["hearing.notice", "mediator.pick", "trial.ordinary", "defence"] {
+      #expect(
+        try Bend.reading(rule, from: "2026-03-10", [down])
+          == Bend.reading(rule, from: "2026-03-10", []), "\(rule)")
+    }
   }
 
   @Test func isToldAsTheCourtsOwnRule() throws {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// A copy of the project's tables in a private folder, to be broken on purpose.
-private struct TableCopy: ~Copyable {
+struct TableCopy: ~Copyable {
   let folder: String
 
   init() throws {

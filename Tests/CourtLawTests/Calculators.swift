@@ -61,7 +61,9 @@ import Testing
     #expect(throws: LawError.self) { try fee([.property(-1)]) }
   }
 
-  @Test(arguments: [("1", "1050.00", "0.00"), ("0.7", "735.00", "315.00"), ("0", "0.00", "1050.00")])
+  @Test(arguments: [
+    ("1", "1050.00", "0.00"), ("0.7", "735.00", "315.00"), ("0", "0.00", "1050.00"),
+  ])
   func isDividedToTheFen(share: String, defendant: String, plaintiff: String) throws {
     let law = try TestLaw.law()
     let shares = try law.shares(

@@ -29,7 +29,8 @@ enum TestLaw {
   static func hangzhou() throws -> CourtSettings { try law().court("浙0192") }
 
   static func law() throws -> LawBook {
-    let errors = book == nil ? LawBook.findings(folder: folder).filter { $0.severity == .error } : []
+    let errors =
+      book == nil ? LawBook.findings(folder: folder).filter { $0.severity == .error } : []
     return try #require(book, "the project's law tables do not load: \(errors)")
   }
 }

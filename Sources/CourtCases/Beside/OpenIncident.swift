@@ -33,7 +33,7 @@ extension OpenCase {
     let opened = incidents.first { $0.id == incident.id } ?? incident
     if opened.isOpen {
       for change in main.suspensions(byIncident: name, snapshot()) {
-        try within(nil) { try carryOut(change) }
+        try within(nil) { try carryOut(change, cause: opened.standstillCause) }
       }
     }
     return opened
@@ -76,20 +76,10 @@ extension OpenCase {
     try within(nil) {
       // An incident that ended in its opening act has not held anything still.
       if opening != incident.id {
-        for change in try resumptions(after: incident) { try carryOut(change) }
+        let changes = try mainEngine().resumptions(afterIncident: incident.name, snapshot())
+        for change in changes { try carryOut(change, cause: incident.standstillCause) }
       }
       try takeUp(incident)
-    }
-  }
-
-  /// Clocks that another open incident holds still for the same kind of reason stay still.
-  private func resumptions(after incident: Incident) throws -> [ClockChange] {
-    let main = try mainEngine()
-    let held = Set(
-      incidents.filter(\.isOpen).flatMap { main.suspensions(byIncident: $0.name, snapshot()) })
-    return main.resumptions(afterIncident: incident.name, snapshot()).filter { change in
-      guard case .resume(let name, let party, let kind) = change else { return true }
-      return !held.contains(.suspend(name: name, party: party, kind: kind))
     }
   }
 
@@ -163,4 +153,9 @@ extension OpenCase {
       }
     }
   }
+}
+
+extension Incident {
+  /// Under what name it holds clocks still, so that two incidents of one kind are kept apart.
+  var standstillCause: String { "incident:\(id)" }
 }

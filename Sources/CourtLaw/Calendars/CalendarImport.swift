@@ -53,8 +53,9 @@ public struct CalendarImport: Sendable {
             zh: "核对后加 --replace 覆盖。", en: "Compare the two and say --replace to overwrite it."))
       ])
     }
-    do { try Data(notice.yaml().utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch
-    {
+    do {
+      try Data(notice.yaml().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
       throw defect(path, "file.unwritable", "it cannot be written")
     }
     let broken = LawBook.findings(folder: folder).filter { $0.severity == .error }

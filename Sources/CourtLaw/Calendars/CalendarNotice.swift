@@ -27,7 +27,7 @@ public struct CalendarNotice: Hashable, Sendable {
 }
 
 extension CalendarNotice {
-  /// Reads a notice: JSON with `days` of `{date, name, off}` or `{date, name, isOffDay}`, or a line
+  /// Reads a notice: the General Office's own words, JSON with `days` of `{date, name, off}` or `{date, name, isOffDay}`, or a line
   /// for each day with the date first, `off` or `work` (休, 班) somewhere after it, and the name.
   ///
   /// - Parameter year: the year it is for; the file's own, or the one most of its days are in, when
@@ -43,10 +43,7 @@ extension CalendarNotice {
         remedyZh: "只导入一年的放假安排。", remedyEn: "Import one year's notice.")
       throw LawDefects(log.sorted())
     }
-    let start = text.first { !$0.isWhitespace }
-    var notice =
-      start == "{" || start == "["
-      ? readJSON(text, file, log) : readLines(text, file, log)
+    var notice = read(text, file, year, log)
     if let year { notice.year = year }
     if notice.year == 0 { notice.year = notice.commonYear }
     if notice.entries.isEmpty, log.findings.isEmpty {
@@ -57,6 +54,16 @@ extension CalendarNotice {
     }
     guard log.findings.isEmpty else { throw LawDefects(log.sorted()) }
     return notice
+  }
+
+  private static func read(_ text: String, _ file: String, _ year: Int?, _ log: FindingLog)
+    -> CalendarNotice
+  {
+    let start = text.first { !$0.isWhitespace }
+    if start == "{" || start == "[" { return readJSON(text, file, log) }
+    guard NoticeProse.isProse(text) else { return readLines(text, file, log) }
+    var prose = NoticeProse(text, file: file, year: year, log: log)
+    return prose.read()
   }
 
   private var commonYear: Int {

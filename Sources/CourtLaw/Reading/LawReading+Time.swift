@@ -46,7 +46,7 @@ extension LawReading {
     let columns: Set<String> = [
       "name", "length", "foreign", "unit", "mode", "direction", "roll", "clear", "starts",
       "exclusions", "foreign_exempt", "binds", "restorable", "extends", "approved_by",
-      "total_at_most",
+      "total_at_most", "asked_before", "decided_before",
     ]
     let dated = row.dated(table: "periods", columns: columns)
     let lengths = 1...Period.longest
@@ -68,6 +68,11 @@ extension LawReading {
       let binds = row.choice("binds", Period.Bound.self)
       let extends = row.strings("extends")
       for rule in extends where !known.contains(rule) { unknown(row, "extends", rule) }
+      let asked = row.string("asked_before")
+      let decided = row.string("decided_before")
+      for (column, rule) in [("asked_before", asked), ("decided_before", decided)] {
+        if let rule, !known.contains(rule) { unknown(row, column, rule) }
+      }
       let approvedBy = row.has("approved_by") ? row.text("approved_by") : nil
       checkExtension(row, extends)
       guard let dated, let name = row.text("name"), let starts = row.text("starts"), let binds
@@ -81,7 +86,8 @@ extension LawReading {
           exclusions: exclusions, foreignExempt: row.citation("foreign_exempt"),
           binds: binds, isRestorable: row.bool("restorable") ?? (binds == .party),
           extends: extends, approvedBy: approvedBy,
-          totalAtMost: row.int("total_at_most", in: lengths)))
+          totalAtMost: row.int("total_at_most", in: lengths), askedBefore: asked,
+          decidedBefore: decided))
     }
   }
 

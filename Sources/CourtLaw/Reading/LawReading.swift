@@ -54,6 +54,10 @@ struct LawReading {
   /// when somebody asks.
   private func checkNeeded(_ tables: LawTables) {
     func need(_ rules: [String], _ known: some Collection<String>, _ file: String) {
+      // A row that could not be read is told as that.
+      guard !log.findings.contains(where: { $0.file == file && $0.severity == .error }) else {
+        return
+      }
       for rule in rules where !known.contains(rule) {
         log.add(
           file, 0, "rule.needed", zh: "缺少程序计算所需的规则 \(rule)。",
@@ -68,7 +72,9 @@ struct LawReading {
         "escalation.second", "escalation.third",
       ], tables.periods.versions.keys, "periods.yaml")
     need(["outage.extension"], tables.outages.versions.keys, "periods.yaml")
-    need(["fee.property", "fee.enforcement", "fee.preservation"], tables.bands.versions.keys, "fees.yaml")
+    need(
+      ["fee.property", "fee.enforcement", "fee.preservation"], tables.bands.versions.keys,
+      "fees.yaml")
     need(["fee.appeal", "fee.payment-order"], tables.derivedFees.versions.keys, "fees.yaml")
     need(
       [

@@ -26,8 +26,9 @@ extension RowReader {
     guard let rule, let from, let citation, let source else { return nil }
     let row = LawRow(
       file: file, line: line, table: table, rule: rule, validFrom: from, validTo: to,
-      value: rendered, citation: citation, source: source, note: string("note"),
-      standing: standing)
+      value: rendered(without: []), name: has("name") ? bilingual("name") : nil,
+      body: rendered(without: ["name"]), citation: citation, source: source,
+      note: string("note"), standing: standing)
     log.add(row: row)
     return row
   }
@@ -55,9 +56,10 @@ extension RowReader {
     return nil
   }
 
-  private var rendered: String {
+  private func rendered(without left: Set<String>) -> String {
     node.compactMap { key, value in
-      guard let name = key.string, !Self.datedColumns.contains(name) else { return nil }
+      guard let name = key.string, !Self.datedColumns.contains(name), !left.contains(name)
+      else { return nil }
       return name + ": " + Self.render(value)
     }.joined(separator: ", ")
   }

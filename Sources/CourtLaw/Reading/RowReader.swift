@@ -140,6 +140,14 @@ struct RowReader {
     return LocalizedText(zh: zh, en: en)
   }
 
+  /// A text in both languages where there is a whole one; its defects are told by who needs it.
+  func bilingual(_ name: String) -> LocalizedText? {
+    guard let node = child(name), let zh = node.mapping?["zh"]?.scalar?.string,
+      let en = node.mapping?["en"]?.scalar?.string
+    else { return nil }
+    return LocalizedText(zh: zh, en: en)
+  }
+
   func strings(_ name: String) -> [String] {
     guard let node = child(name) else { return [] }
     let texts = node.sequence?.compactMap { $0.scalar?.string }

@@ -21,6 +21,10 @@ public struct LawRow: Hashable, Sendable {
   public let validTo: CalendarDay?
   /// The row's values as written, without the columns named here.
   public let value: String
+  /// What the rule is called; `nil` for tables without names.
+  public let name: LocalizedText?
+  /// `value` without the name, for showing the two apart.
+  public let body: String
   /// Such as `CPL 128; INT 99`.
   public let citation: String
   /// The same in words.

@@ -91,7 +91,8 @@ extension ClockReading {
       formula = suspended.formula
       head =
         "\(suspended.name(language)) [\(suspended.rule)]: "
-        + (zh ? "中止，尚余 \(suspended.remainingDays) 日" : "stands still, \(suspended.remainingDays) left")
+        + (zh
+          ? "中止，尚余 \(suspended.remainingDays) 日" : "stands still, \(suspended.remainingDays) left")
     }
     let lines = steps.enumerated().map { "  \($0 + 1). \($1.text(language))" }
     return ([head] + lines + ["  = \(formula(language))"]).joined(separator: "\n")

@@ -5,8 +5,28 @@ public struct LawCheckReport: Sendable {
   public let folder: String
   public let findings: [LawFinding]
 
-  public init(folder: String) {
-    self.init(folder: folder, findings: LawBook.findings(folder: folder))
+  /// - Parameter today: warns in the last two months of the last year loaded, and after it; without
+  ///   it nothing is said of the time that passes.
+  public init(folder: String, today: CalendarDay? = nil) {
+    let findings = LawBook.findings(folder: folder)
+    let ending = today.flatMap { Self.ending(folder, $0) }
+    self.init(folder: folder, findings: findings + [ending].compactMap { $0 })
+  }
+
+  /// The next year's notice appears in late autumn; from then on its absence stops deadlines.
+  private static func ending(_ folder: String, _ today: CalendarDay) -> LawFinding? {
+    guard let last = (try? LawBook.load(folder: folder))?.calendar.years.max(),
+      let from = CalendarDay(year: last, month: 11, day: 1), today >= from
+    else { return nil }
+    let next = max(last + 1, today.year)
+    return LawFinding(
+      .warning, file: "calendar-\(next).yaml", line: 0, code: "calendar.runs-out",
+      what: LocalizedText(
+        zh: "已载入的日历只到 \(last) 年，之后的期限只能暂定或不能计算。",
+        en: "The calendars end with \(last): dates after it are provisional or refused."),
+      remedy: LocalizedText(
+        zh: "公布后用 law calendar import 载入 \(next) 年的放假通知。",
+        en: "Bring in the notice of \(next) with law calendar import once it is out."))
   }
 
   init(folder: String, findings: [LawFinding]) {

@@ -3,7 +3,8 @@ public import CourtDomain
 extension LawRow {
   public func toJSON() -> JSONValue {
     [
-      "table": .string(table), "rule": .string(rule), "value": .string(value),
+      "table": .string(table), "rule": .string(rule), "name": name?.json ?? .null,
+      "value": .string(value),
       "valid_from": .string(validFrom.description), "valid_to": .optional(validTo?.description),
       "citation": .string(citation), "source": source.json, "note": .optional(note),
       "standing": .string(standing.rawValue), "file": .string(file), "line": .int(line),
@@ -14,7 +15,7 @@ extension LawRow {
   public func telling(_ language: Language) -> String {
     let zh = language == .zh
     var lines = [
-      "\(rule)  [\(table)]", "  " + (zh ? "内容：" : "value: ") + value,
+      heading(language), "  " + (zh ? "内容：" : "value: ") + body,
       "  " + (zh ? "施行：" : "in force: ") + span(language),
       "  " + (zh ? "依据：" : "source: ") + "\(source(language)) (\(citation))",
     ]
@@ -26,7 +27,12 @@ extension LawRow {
 
   /// The row in one line.
   public func line(_ language: Language) -> String {
-    "\(rule)  \(value)  (\(citation))" + (standing == .text ? "" : "  [\(standing.rawValue)]")
+    "\(rule)  \(name.map { $0(language) + "  " } ?? "")\(body)  (\(citation))"
+      + (standing == .text ? "" : "  [\(standing.rawValue)]")
+  }
+
+  private func heading(_ language: Language) -> String {
+    "\(rule)  \(name.map { $0(language) + "  " } ?? "")[\(table)]"
   }
 
   private func span(_ language: Language) -> String {
@@ -71,6 +77,12 @@ extension LawChange {
     ]
   }
 
+  /// The name only where it changed too.
+  private func named(_ row: LawRow, _ language: Language) -> String {
+    guard kind == .changed, before?.name != after?.name, let name = row.name else { return "" }
+    return name(language) + ", "
+  }
+
   /// The change in a few plain lines, `-` before and `+` after.
   public func telling(_ language: Language) -> String {
     let word: LocalizedText =
@@ -79,10 +91,12 @@ extension LawChange {
       case .ended: LocalizedText(zh: "终止", en: "ended")
       case .changed: LocalizedText(zh: "变更", en: "changed")
       }
-    var lines = ["\(word(language))  \(rule)  [\(table)]"]
+    let name = (after ?? before)?.name.map { $0(language) + "  " } ?? ""
+    var lines = ["\(word(language))  \(rule)  \(name)[\(table)]"]
     for (sign, row) in [("-", before), ("+", after)] {
       guard let row else { continue }
-      lines.append("  \(sign) \(row.value)  (\(row.citation), \(row.validFrom))")
+      lines.append(
+        "  \(sign) \(named(row, language))\(row.body)  (\(row.citation), \(row.validFrom))")
     }
     return lines.joined(separator: "\n")
   }

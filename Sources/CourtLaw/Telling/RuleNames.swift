@@ -1,4 +1,3 @@
-
 extension LawBook {
   /// The names of all rules of all tables, in force or not.
   public var allRules: Set<String> { Set(tables.rows.map(\.rule)) }
@@ -9,6 +8,7 @@ extension LawBook {
   /// keyboard do.
   public func nearestRules(to name: String, limit: Int = 5) -> [String] {
     let wanted = Array(name.lowercased().prefix(80))
+    guard !wanted.isEmpty else { return [] }
     let scored = allRules.compactMap { rule -> (score: Int, rule: String)? in
       let known = Array(rule.lowercased())
       let slips = Self.slips(wanted, known)

@@ -27,6 +27,10 @@ struct BentTime: Sendable {
     let approvedBy: LocalizedText
     let approvedOn: CalendarDay
     let requestedOn: CalendarDay?
+    /// Days before the end by which it is to be asked for and decided; lateness is told, and the
+    /// extension stands.
+    let askedBefore: (days: Int, source: LocalizedText)?
+    let decidedBefore: (days: Int, source: LocalizedText)?
   }
 
   struct Return: Sendable {
@@ -45,8 +49,9 @@ struct BentTime: Sendable {
   var outages: [Outage] = []
   var outageRule: Dated<OutageRule>?
 
-  var isEmpty: Bool {
-    spans.isEmpty && extensions.isEmpty && restorations.isEmpty && outages.isEmpty
+  /// Whether the count itself is as the rule has it; an outage only moves the end.
+  var leavesTheCount: Bool {
+    spans.isEmpty && extensions.isEmpty && restorations.isEmpty
   }
 }
 

@@ -41,6 +41,7 @@ extension DeadlineComputation {
           en: "The period ended on \(end): an extension asked for or approved on \(late) "
             + "(\(grant.name.en)) comes too late."))
     }
+    if let end { noteLateness(of: grant, end: end) }
     let last: CalendarDay
     switch grant.unit {
     case .days, .hours: last = raw.adding(days: grant.length)
@@ -59,6 +60,27 @@ extension DeadlineComputation {
         en: "Approved by \(by.en) on \(grant.approvedOn): \(grant.name.en), \(length.en) → \(last) "
           + "(\(grant.source.en)).", day: last))
     return last
+  }
+
+  private func noteLateness(of grant: BentTime.Grant, end: CalendarDay) {
+    if let asked = grant.askedBefore, let on = grant.requestedOn,
+      on > end.adding(days: -asked.days)
+    {
+      log.add(
+        ExplanationStep(
+          .note, zh: "\(on) 申请延长，晚于届满 \(asked.days) 日前的要求（\(asked.source.zh)）。",
+          en: "The extension was asked for on \(on), later than \(asked.days) days before the end "
+            + "(\(asked.source.en)).", day: on))
+    }
+    if let decided = grant.decidedBefore, grant.approvedOn > end.adding(days: -decided.days) {
+      log.add(
+        ExplanationStep(
+          .note,
+          zh: "\(grant.approvedOn) 批准延长，晚于届满 \(decided.days) 日前的要求（\(decided.source.zh)）。",
+          en:
+            "It was approved on \(grant.approvedOn), later than \(decided.days) days before the end "
+            + "(\(decided.source.en)).", day: grant.approvedOn))
+    }
   }
 
   private mutating func unexplainedRoll(_ day: CalendarDay) throws(LawError) -> CalendarDay {

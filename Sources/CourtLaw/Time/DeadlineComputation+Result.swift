@@ -2,7 +2,7 @@ import CourtDomain
 
 extension DeadlineComputation {
   mutating func roll(_ raw: CalendarDay) throws(LawError) -> CalendarDay {
-    let countedInWorkingDays = period.value.unit == .workingDays && bent.isEmpty
+    let countedInWorkingDays = period.value.unit == .workingDays && bent.leavesTheCount
     guard period.value.rolls, !countedInWorkingDays else { return raw }
     do throws(LawError) {
       let last = try calendar.firstWorkingDay(onOrAfter: raw)
@@ -91,7 +91,7 @@ extension DeadlineComputation {
   /// Periods in hours begin with the next full hour and are not moved; only an outage bends them.
   mutating func countHours() throws(LawError) -> ClockReading {
     guard case .fact(let instant) = request.start, period.value.direction == .after,
-      bent.spans.isEmpty, bent.extensions.isEmpty, bent.restorations.isEmpty
+      bent.leavesTheCount
     else {
       throw .badRequest(
         LocalizedText(
@@ -179,7 +179,8 @@ extension DeadlineComputation {
     return standing(
       from: from, by: rule.row.rule, left: 1,
       zh: "自 \(since) 起法院系统不可用\(own)，当事人的期限在恢复前不届满（\(rule.row.source.zh)）。",
-      en: "The court's system has been down since \(since): a party's period does not end before it "
+      en:
+        "The court's system has been down since \(since): a party's period does not end before it "
         + "is back (\(rule.row.source.en)).")
   }
 

@@ -42,7 +42,7 @@ struct DeadlineComputation {
     switch (period.value.direction, period.value.unit) {
     case (_, .hours): return try countHours()
     case (.before, _):
-      guard bent.isEmpty else { throw .badRequest(Self.notCountedBack) }
+      guard bent.leavesTheCount else { throw .badRequest(Self.notCountedBack) }
       return .due(finish(raw: try countBack()))
     case (.after, _): return try countAfter()
     }
@@ -68,7 +68,8 @@ struct DeadlineComputation {
     log.add(
       ExplanationStep(
         .start, zh: "起算事实：\(starts.zh)，\(at())；开始之时、之日不计算在内（\(rule.zh)）。",
-        en: "Starts from: \(starts.en), \(at()); the first hour or day does not count (\(rule.en)).",
+        en:
+          "Starts from: \(starts.en), \(at()); the first hour or day does not count (\(rule.en)).",
         day: day))
   }
 

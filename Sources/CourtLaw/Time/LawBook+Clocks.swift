@@ -119,7 +119,17 @@ extension LawBook {
         ? office
         : LocalizedText(
           zh: "\(office.zh)（\(grant.approvedBy)）", en: "\(office.en) (\(grant.approvedBy))"),
-      approvedOn: grant.approvedOn, requestedOn: grant.requestedOn)
+      approvedOn: grant.approvedOn, requestedOn: grant.requestedOn,
+      askedBefore: try lead(rule.value.askedBefore, on: grant.approvedOn),
+      decidedBefore: try lead(rule.value.decidedBefore, on: grant.approvedOn))
+  }
+
+  private func lead(_ rule: String?, on day: CalendarDay) throws(LawError)
+    -> (days: Int, source: LocalizedText)?
+  {
+    guard let rule else { return nil }
+    let row = try tables.periods.inForceOrFirst(rule, on: day)
+    return (try row.value.length(isForeign: false, given: nil), row.row.source)
   }
 
   private func restored(

@@ -36,6 +36,9 @@ struct Period: Sendable, Hashable {
   let approvedBy: LocalizedText?
   /// The most that the extended period and all its extensions may come to, in their unit.
   let totalAtMost: Int?
+  /// Rules counted back from the end: by when an extension is asked for, and decided.
+  let askedBefore: String?
+  let decidedBefore: String?
 
   /// The length that applies, from the law's own and the one the court or the parties gave.
   func length(isForeign: Bool, given: Int?) throws(LawError) -> Int {

@@ -9,6 +9,9 @@ public struct WorkingCalendar: Sendable, Hashable {
   var off: [CalendarDay: LocalizedText] = [:]
   var makeUp: [CalendarDay: LocalizedText] = [:]
 
+  /// Without any year: every question about a day is refused.
+  public init() {}
+
   /// Whether offices work on that day.
   ///
   /// - Throws: `LawError.calendarNotLoaded` for a year without its notice.

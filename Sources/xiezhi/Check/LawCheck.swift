@@ -19,7 +19,8 @@ struct LawCheck: ParsableCommand {
   @Flag(help: "A line for each row read in a secondary source only.") var verbose = false
 
   func run() throws {
-    let report = LawCheckReport(folder: try options.resolve().shareFolder + "/Workflows/law")
+    let report = LawCheckReport(
+      folder: try options.resolve().shareFolder + "/Workflows/law", today: .today(.china))
     let tongue: Language = language.hasPrefix("zh") ? .zh : .en
     for line in report.lines(tongue, isVerbose: verbose) { print(line) }
     if !report.isClean { throw ExitCode(1) }

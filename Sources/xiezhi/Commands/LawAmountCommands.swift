@@ -31,13 +31,15 @@ extension LawCommand {
     var kind = Kind.property
     @Option(
       name: .customLong("non-property"),
-      help: "A claim without a value: RULE, or RULE=AMOUNT chosen within the law's range; repeatable.")
+      help:
+        "A claim without a value: RULE, or RULE=AMOUNT chosen within the law's range; repeatable.")
     var nonProperty: [String] = []
     @Option(help: "Damages claimed for a personality right, in yuan.") var damages: YuanArgument?
     @Option(name: .customLong("halved"), help: "Why half is charged; repeatable.")
     var halved: [HalvingArgument] = []
     @Option(help: "exempt, deferred, or the share not charged, such as 0.3.") var relief: String?
-    @Flag(help: "The payer is a natural person (only those are exempted).") var naturalPerson = false
+    @Flag(help: "The payer is a natural person (only those are exempted).") var naturalPerson =
+      false
     @Option(help: "The day of filing; today when left out.") var on: DayArgument?
     @Option(help: "text or json.") var format = LawFormat.text
 
@@ -108,6 +110,7 @@ extension LawCommand {
     @Option(help: "The last day to perform.") var due: DayArgument
     @Option(help: "The last day of the interest.") var until: DayArgument
     @Option(help: "DATE=AMOUNT that reduced the debt; repeatable.") var paid: [String] = []
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
@@ -120,8 +123,10 @@ extension LawCommand {
       }
       let interest = try options.answered(book) { () throws(LawError) in
         try book.lateInterest(
-          principal: principal.amount, performanceDueOn: due.day, until: until.day, payments: payments)
+          principal: principal.amount, performanceDueOn: due.day, until: until.day,
+          payments: payments)
       }
+      if format == .json { return print(interest.toJSON().text) }
       for tongue in options.language.tongues { print(interest.telling(tongue)) }
     }
   }
@@ -142,6 +147,7 @@ extension LawCommand {
     @Option(help: "Two digits of GB/T 2260; the court's when left out.") var province: String?
     @Option(help: "The day of filing; today when left out.") var on: DayArgument?
     @Option(help: "A wage table in YAML.") var wages: String?
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
@@ -152,6 +158,7 @@ extension LawCommand {
         try book.smallClaimsLimits(
           province: province ?? court.province, on: on?.day ?? .today(court.zone), wages: table)
       }
+      if format == .json { return print(limits.toJSON(on: amount.amount).text) }
       for tongue in options.language.tongues {
         print(limits.telling(on: amount.amount, tongue))
       }

@@ -13,13 +13,15 @@ struct LawCalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a year's notice and write it as a table of the law.",
       discussion: """
-        Takes JSON with days of {date, name, isOffDay} or {date, name, off}, or a text with a day a \
+        Takes the text of the notice itself (一、元旦：1月1日至3日放假…), whose weekdays and day counts \
+        are compared with its dates; or JSON with days of {date, name, isOffDay} or {date, name, off}, or a text with a day a \
         line: date, then off or work (休, 班), then the holiday. A year is complete when all seven \
         holidays are named and the weekdays off, less the make-up days, are as many as the law gives.
 
         EXAMPLES
-          xiezhi law calendar import 2027.json
-          xiezhi law calendar import 2027.csv --year 2027 --issued 2026-11-04 --url https://www.gov.cn/…
+          xiezhi law calendar import notice-2027.txt --issued 2026-11-04
+          xiezhi law calendar import 2027.json --into Workflows/law
+          xiezhi law calendar import 2027.csv --year 2027 --url https://www.gov.cn/…
         """)
     @OptionGroup var options: LawOptions
     @Argument(help: "The notice, at most 1 MiB.") var file: String
@@ -66,12 +68,14 @@ struct LawCalendarCommand: ParsableCommand {
       discussion: "EXAMPLE\n  xiezhi law calendar show 2026 --language zh-CN")
     @OptionGroup var options: LawOptions
     @Argument(help: "The year.") var year: Int
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
       let year = try options.answered(book) { () throws(LawError) in
         try book.calendarYear(self.year)
       }
+      if format == .json { return print(year.toJSON().text) }
       for tongue in options.language.tongues { print(year.telling(tongue)) }
     }
   }

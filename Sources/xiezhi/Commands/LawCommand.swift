@@ -126,7 +126,8 @@ struct LawCommand: ParsableCommand {
     @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
-      let report = LawCheckReport(folder: try options.folder())
+      let report = LawCheckReport(
+        folder: try options.folder(), today: .today(.china))
       if format == .json {
         print(report.toJSON().text)
       } else {

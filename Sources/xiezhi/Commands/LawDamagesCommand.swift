@@ -23,12 +23,14 @@ struct LawDamagesCommand: ParsableCommand {
     @OptionGroup var options: LawOptions
     @Argument(help: "The price in yuan.") var price: YuanArgument
     @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
       let amount = try options.answered(book) { () throws(LawError) in
         try book.fraudDamages(price: price.amount, on: on?.day ?? .today(.china))
       }
+      if format == .json { return print(amount.toJSON().text) }
       for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
   }
@@ -46,6 +48,7 @@ struct LawDamagesCommand: ParsableCommand {
     @Flag(help: "A flaw of the label only, which harms and misleads nobody.")
     var harmlessLabel = false
     @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
@@ -55,6 +58,7 @@ struct LawDamagesCommand: ParsableCommand {
       let amount = try options.answered(book) { () throws(LawError) in
         try book.foodDamages(claim, on: on?.day ?? .today(.china))
       }
+      if format == .json { return print(amount.toJSON().text) }
       for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
   }
@@ -66,12 +70,14 @@ struct LawDamagesCommand: ParsableCommand {
     @OptionGroup var options: LawOptions
     @Argument(help: "The loss in yuan.") var loss: YuanArgument
     @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
       let book = try options.book()
       let amount = try options.answered(book) { () throws(LawError) in
         try book.knownDefectDamages(loss: loss.amount, on: on?.day ?? .today(.china))
       }
+      if format == .json { return print(amount.toJSON().text) }
       for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
   }

@@ -33,7 +33,8 @@ extension LawCommand {
     @Option(name: .customLong("exclude"), help: "KIND=FROM..TO, both days included; repeatable.")
     var exclusions: [String] = []
     @Option(
-      name: .customLong("suspend"), help: "KIND=FROM..TO, or KIND=FROM.. while it lasts; repeatable.")
+      name: .customLong("suspend"),
+      help: "KIND=FROM..TO, or KIND=FROM.. while it lasts; repeatable.")
     var suspensions: [String] = []
     @Option(name: .customLong("extend"), help: "RULE=LENGTH@DAY of approval; repeatable.")
     var extensions: [String] = []
