@@ -3,8 +3,11 @@ import CourtLaw
 import CourtWorkflow
 
 extension OpenCase {
-  /// Starts or ends what the engine says.
-  func carryOut(_ change: ClockChange) throws {
+  /// Starts, ends, stops for a while or continues what the engine says.
+  ///
+  /// - Parameter cause: what stops the time, such as an incident, where that is not the act itself;
+  ///   the same cause must be named when the time goes on.
+  func carryOut(_ change: ClockChange, cause: String? = nil) throws {
     switch change {
     case .start(let name, let rule, let party, let arguments):
       try start(clock: name, rule: rule, party: party.flatMap { PartyID($0) }, arguments)
@@ -14,42 +17,67 @@ extension OpenCase {
           && (party == nil || $0.partyID?.description == party)
       }
       for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
-    case .suspend, .resume: break
+    case .suspend(let name, let party, let kind):
+      try suspend(clock: name, party: party, kind: kind, cause: cause)
+    case .resume(let name, let party, let kind):
+      try resume(clock: name, party: party, kind: kind, cause: cause)
     }
   }
 
-  /// Computes the deadline from dated law and keeps the computation with it.
-  ///
-  /// Where the next year's holidays are not announced yet, the date is kept as provisional and its
-  /// explanation says so; it never falls back to weekdays in silence.
+  /// Computes the deadline from dated law and keeps question and computation with it.
   private func start(
     clock: String, rule: String, party: PartyID?, _ arguments: [String: Value]
   ) throws {
-    let start = arguments["counted_from"]?.stringValue == "registration" ? registeredAt : now
-    let request = deadlineRequest(rule, from: start, party, arguments)
-    let computed: ComputedDeadline
-    do throws(LawError) { computed = try court.law.deadline(request) } catch {
-      throw error.rejection
-    }
-    let deadline = Deadline(
+    let (start, origin) = startFact(arguments["counted_from"]?.stringValue)
+    var question = ClockHistory(deadlineRequest(rule, from: start, origin, party, arguments))
+    var deadline = Deadline(
       id: court.ids.make(at: now), caseID: file.id, clock: clock, partyID: party, rule: rule,
-      startedAt: start, lastDay: computed.lastDay, dueAt: computed.dueAt, standing: .running,
-      closedAt: nil, explanation: computed.toJSON())
+      startedAt: start, lastDay: question.request.startDay, dueAt: start, standing: .running,
+      closedAt: nil, explanation: .null, origin: origin)
+    if origin == .registration { carryOver(to: &deadline, &question) }
+    try answer(question, in: &deadline)
     deadlines.append(deadline)
-    pending.startedDeadlines.append(deadline)
+    pending.startedDeadlines.append(deadline.id)
+  }
+
+  /// What the clock counts from, and since when it is known.
+  private func startFact(_ countedFrom: String?) -> (Instant, Deadline.Origin) {
+    switch countedFrom {
+    case "registration": (registeredAt, .registration)
+    case "hearing": (now, bookedHearing.map { .hearing($0.id) } ?? .act)
+    default: (now, servedBy.map { .service($0) } ?? .act)
+    }
+  }
+
+  /// A limit that counts on from registration under another rule leaves out the same days.
+  private func carryOver(to deadline: inout Deadline, _ question: inout ClockHistory) {
+    let before = deadlines.last { $0.clock == deadline.clock }
+    guard let before, !before.suspensions.isEmpty else { return }
+    let admitted = try? court.law.period(
+      question.request.rule, on: question.request.lawOn ?? question.request.startDay
+    ).exclusions
+    deadline.suspensions = before.suspensions.filter { admitted?.contains($0.kind) ?? false }
+    pending.suspensions[deadline.id] = Set(deadline.suspensions.indices.map { $0 + 1 })
   }
 
   /// Counted from the day of the fact, not from the day somebody entered it or the midnight at which
   /// a period's end takes effect. Source: Civil Procedure Law art. 85.
+  ///
+  /// Where the next year's holidays are not announced yet, the date is kept as provisional and its
+  /// explanation says so; it never falls back to weekdays in silence.
   private func deadlineRequest(
-    _ rule: String, from start: Instant, _ party: PartyID?, _ arguments: [String: Value]
+    _ rule: String, from start: Instant, _ origin: Deadline.Origin, _ party: PartyID?,
+    _ arguments: [String: Value]
   ) -> DeadlineRequest {
-    let isForeign =
-      parties.first { $0.id == party }?.isForeign ?? parties.contains(where: \.isForeign)
+    let isForeign = isForeign(party)
     let days = arguments["days"]?.intValue.flatMap { Int(exactly: $0) }
-    if start == now, let countedFrom {
+    var day = start == now ? countedFrom : nil
+    if case .hearing = origin, let hearing = bookedHearing {
+      day = court.zone.day(of: hearing.startsAt)
+    }
+    if let day {
       return DeadlineRequest(
-        rule: rule, startDay: countedFrom, court: court.settings, isForeign: isForeign,
+        rule: rule, startDay: day, court: court.settings, isForeign: isForeign,
         givenDays: days, calendarGap: .provisional)
     }
     return DeadlineRequest(
@@ -69,11 +97,9 @@ extension OpenCase {
     guard let index = deadlines.firstIndex(where: { $0.id == deadline.id }) else { return }
     deadlines[index].standing = standing
     deadlines[index].closedAt = now
-    if let fresh = pending.startedDeadlines.firstIndex(where: { $0.id == deadline.id }) {
-      pending.startedDeadlines[fresh].standing = standing
-      pending.startedDeadlines[fresh].closedAt = now
-    } else {
-      pending.closedDeadlines.append((deadline.id, standing, now))
-    }
+    deadlines[index].standstill = nil
+    endSuspensions(of: index)
+    guard !pending.startedDeadlines.contains(deadline.id) else { return }
+    pending.closedDeadlines.append(deadline.id)
   }
 }

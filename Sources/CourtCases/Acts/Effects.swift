@@ -7,7 +7,7 @@ public enum EffectVocabulary {
   public static let names: Set<String> = [
     "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
-    "notify",
+    "notify", "extend", "restore", "recompute",
   ]
 }
 
@@ -36,6 +36,9 @@ extension OpenCase {
     case "refund-fee": try refundFee()
     case "publish": file.facts = with(file.facts, "publication_due", .bool(true))
     case "notify": notify(arguments["to"], decision)
+    case "extend": try extend(arguments)
+    case "restore": try restore(arguments)
+    case "recompute": try recompute(arguments)
     default: throw Fault(.broken, "effect \(effect.name) is not known to this court")
     }
   }
@@ -64,7 +67,7 @@ extension OpenCase {
   }
 
   func openTask(role: String, kind: String, urgency: Int = 0) {
-    let due = deadlines.filter { $0.standing == .running }.map(\.dueAt).min()
+    let due = deadlines.filter(\.isTicking).map(\.dueAt).min()
     pending.openedTasks.append(
       CaseTask(
         id: court.ids.make(at: now), caseID: file.id, role: role, kind: kind, openedAt: now,

@@ -25,6 +25,13 @@ public final class OpenCase {
   /// The day of the fact that is taking effect, where that is not today: the last day of a period
   /// that ran out, the day on a receipt. What it sets running counts from there.
   var countedFrom: CalendarDay?
+  /// The service that is taking effect: what it sets running counts from it.
+  var servedBy: ServiceID?
+  /// The court's outages as far as they can touch this case; read when a deadline has run out.
+  var outages: [RecordedOutage]?
+  /// Deadlines that took effect, and that an outage kept from it, since the case was opened.
+  var firedCount = 0
+  var relievedCount = 0
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0

@@ -3,8 +3,13 @@ import CourtDomain
 /// What acts have asked the store to write, in the order the constraints want it.
 struct PendingWrites {
   var docket: [DocketEntry] = []
-  var startedDeadlines: [Deadline] = []
-  var closedDeadlines: [(id: DeadlineID, standing: Deadline.Standing, at: Instant)] = []
+  /// Deadlines are written as the case has them when it commits.
+  var startedDeadlines: [DeadlineID] = []
+  var closedDeadlines: [DeadlineID] = []
+  var movedDeadlines: Set<DeadlineID> = []
+  var revisions: [DeadlineRevision] = []
+  /// Which spans of which deadline are new or ended, by ordinal.
+  var suspensions: [DeadlineID: Set<Int>] = [:]
   var openedTasks: [CaseTask] = []
   var closedTasks: [(kind: String?, at: Instant)] = []
   var assignments: [(Assignment, Instant)] = []
@@ -24,8 +29,8 @@ struct PendingWrites {
   var messages: [(OpenCase) -> OutboundMessage] = []
 
   var isEmpty: Bool {
-    docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty && openedTasks.isEmpty
-      && closedTasks.isEmpty && assignments.isEmpty && newServices.isEmpty
+    docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty
+      && movedDeadlines.isEmpty && openedTasks.isEmpty && closedTasks.isEmpty && assignments.isEmpty && newServices.isEmpty
       && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
       && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
       && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty
@@ -38,10 +43,7 @@ struct PendingWrites {
         of: id, parties: correction.parties, claims: correction.claims)
     }
     for entry in docket { try transaction.appendDocket(entry) }
-    for closed in closedDeadlines {
-      _ = try transaction.closeDeadline(closed.id, as: closed.standing, at: closed.at)
-    }
-    for deadline in startedDeadlines { try transaction.insertDeadline(deadline) }
+    try writeDeadlines(to: transaction, of: open)
     for closed in closedTasks {
       try transaction.closeTasks(of: id, kind: closed.kind, at: closed.at)
     }
@@ -65,5 +67,25 @@ struct PendingWrites {
       try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)
     }
     for message in messages { try transaction.queueMessage(message(open)) }
+  }
+
+  private func writeDeadlines(to transaction: any CourtTransaction, of open: OpenCase) throws {
+    let started = Set(startedDeadlines)
+    for deadline in open.deadlines {
+      if started.contains(deadline.id) {
+        try transaction.insertDeadline(deadline)
+      } else if movedDeadlines.contains(deadline.id) {
+        try transaction.moveDeadline(deadline)
+      } else if closedDeadlines.contains(deadline.id), let closedAt = deadline.closedAt {
+        try transaction.endDeadline(deadline.id, as: deadline.standing, at: closedAt)
+      }
+    }
+    for revision in revisions { try transaction.insertRevision(revision) }
+    for deadline in open.deadlines {
+      for ordinal in suspensions[deadline.id, default: []].sorted() {
+        try transaction.saveSuspension(
+          deadline.suspensions[ordinal - 1], ordinal, of: deadline.id)
+      }
+    }
   }
 }

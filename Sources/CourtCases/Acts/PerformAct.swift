@@ -53,9 +53,14 @@ extension OpenCase {
   /// Fires what has run out, earliest first; each may start or stop others.
   func fireDue() throws {
     for _ in 0..<64 {
-      let due = deadlines.filter { $0.standing == .running && $0.dueAt <= now }
+      let due = deadlines.filter { $0.isTicking && $0.dueAt <= now }
         .min { ($0.dueAt, $0.id.description) < ($1.dueAt, $1.id.description) }
       guard let due else { return }
+      if try outlastsOutage(due) {
+        relievedCount += 1
+        continue
+      }
+      firedCount += 1
       try expire(due)
     }
     throw Fault(.broken, "case \(file.id): deadlines fire each other without end")

@@ -24,8 +24,13 @@ extension OpenCase {
     if !pending.closedHearings.contains(where: { $0.0 == id }) {
       pending.closedHearings.append((id, .adjourned))
     }
-    guard let slot else { return nil }
-    return try bookHearing(slot)
+    guard let slot else {
+      try hearingMoved(from: id, to: nil)
+      return nil
+    }
+    let booked = try bookHearing(slot)
+    try hearingMoved(from: id, to: booked)
+    return booked
   }
 
   private func checkAdjournment(

@@ -22,7 +22,7 @@ public protocol CourtStoring: Sendable {
 ///
 /// Every method is scoped to the court the transaction was opened for. Methods that answer lists
 /// carry a limit.
-public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, EvidenceRows, HearingRows,
+public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows, HearingRows,
   DecisionRows, DeskRows, PrecedentRows
 {
   var courtID: CourtID { get }
@@ -97,10 +97,22 @@ public protocol TimeRows {
   func closeDeadline(_ id: DeadlineID, as standing: Deadline.Standing, at: Instant) throws -> Bool
   func deadlines(of id: CaseID) throws -> [Deadline]
   func deadline(_ id: DeadlineID) throws -> Deadline?
+  /// Ends a deadline of a case this transaction holds; nobody waits for the answer.
+  func endDeadline(_ id: DeadlineID, as standing: Deadline.Standing, at: Instant) throws
+  /// Writes new values of a stored deadline and sets, moves or removes its timer.
+  func moveDeadline(_ deadline: Deadline) throws
+  func insertRevision(_ revision: DeadlineRevision) throws
+  /// What a deadline was before, oldest first.
+  func revisions(of id: DeadlineID, limit: Int) throws -> [DeadlineRevision]
+  /// Writes a span in which time stands still, or the end of one.
+  func saveSuspension(_ suspension: DeadlineSuspension, _ ordinal: Int, of id: DeadlineID) throws
   /// Claims one due timer, skipping those other workers hold; gone when the transaction commits.
   ///
   /// - Parameter excluding: timers that failed just now and must not hold up the others.
   func claimDueTimer(now: Instant, excluding: [DeadlineID]) throws -> Deadline?
+  /// The same for several, earliest first: which deadline of which case. The cases are held too.
+  func claimDueTimers(now: Instant, limit: Int, excluding: [DeadlineID]) throws
+    -> [(deadline: DeadlineID, caseID: CaseID)]
   /// The earliest instant at which a timer is due.
   func nextDueInstant() throws -> Instant?
   func openTask(_ task: CaseTask) throws

@@ -115,21 +115,28 @@ extension OpenCase {
         && ($0.effect == .effective || $0.effect == .presumed)
     }
     guard !earlier else { return }
+    let outer = servedBy
+    servedBy = service.id
+    defer { servedBy = outer }
     switch service.documentKind {
     case Papers.copyOfComplaint:
       guard parties.first(where: { $0.id == service.partyID })?.side == .defendant else { return }
-      try tell("copy-served", about: service.partyID)
-    case Papers.judgment: try tell("judgment-served", about: service.partyID)
+      try tell("copy-served", by: service)
+    case Papers.judgment: try tell("judgment-served", by: service)
     default: break
     }
   }
 
-  /// A service that takes effect when its stage is over changes nothing but the proof of it.
-  private func tell(_ action: String, about party: PartyID) throws {
+  /// A service that takes effect when its stage is over changes nothing but the proof of it, and sets
+  /// running again what an earlier one had before it was rebutted.
+  private func tell(_ action: String, by service: ServiceOfProcess) throws {
     let definition = try court.procedures.definition(
       file.procedure, version: file.procedureVersion)
-    guard definition.action(action)?.from.contains(file.state) ?? false else { return }
-    try perform(action, input: ["party": .string(party.description)], asSystem: true)
+    guard definition.action(action)?.from.contains(file.state) ?? false else {
+      return try startAgain(after: service)
+    }
+    try perform(
+      action, input: ["party": .string(service.partyID.description)], asSystem: true)
   }
 
   /// Changes a service that is stored or was made in this transaction.

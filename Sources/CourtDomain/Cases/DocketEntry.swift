@@ -75,12 +75,40 @@ public struct Deadline: Sendable, Hashable {
   public var closedAt: Instant?
   /// Rule, article, formula and calendar steps in both languages.
   public var explanation: JSONValue
+  /// The question this date answers, kept so that it can be asked again; `nil` in rows from before
+  /// that was kept.
+  public var basis: JSONValue?
+  /// The fact it counts from, so that what depends on a fact is found when the fact changes.
+  public var origin: Origin
+  /// Set while time stands still: the deadline runs, has no last day and cannot take effect. The
+  /// last day and due instant are those from before.
+  public var standstill: Standstill?
+  /// Spans in which time stood still, the open ones included, in the order they began.
+  public var suspensions: [DeadlineSuspension]
+  /// How often its values were replaced; the old ones are kept.
+  public var revisions: Int
+
+  /// What a deadline counts from.
+  public enum Origin: Sendable, Hashable {
+    /// The act that set it running.
+    case act
+    /// The day the case was registered.
+    case registration
+    case service(ServiceID)
+    case hearing(HearingID)
+  }
 
   public init(
     id: DeadlineID, caseID: CaseID, clock: String, partyID: PartyID?, rule: String,
     startedAt: Instant, lastDay: CalendarDay, dueAt: Instant, standing: Standing,
-    closedAt: Instant?, explanation: JSONValue
+    closedAt: Instant?, explanation: JSONValue, basis: JSONValue? = nil, origin: Origin = .act,
+    standstill: Standstill? = nil, suspensions: [DeadlineSuspension] = [], revisions: Int = 0
   ) {
+    self.basis = basis
+    self.origin = origin
+    self.standstill = standstill
+    self.suspensions = suspensions
+    self.revisions = revisions
     self.id = id
     self.caseID = caseID
     self.clock = clock

@@ -85,10 +85,33 @@ extension StoreChecks {
         zh: "进行中的期限与计时器不对应", en: "a running deadline without its timer, or the reverse"),
       sql: """
         SELECT coalesce(d.deadline_id, t.deadline_id)::text
-        FROM (SELECT * FROM deadline WHERE court_id = $1 AND standing = 'running') AS d
+        FROM (SELECT * FROM deadline
+          WHERE court_id = $1 AND standing = 'running' AND still_from IS NULL) AS d
         FULL JOIN (SELECT * FROM timer WHERE court_id = $1) AS t
           ON t.deadline_id = d.deadline_id
         WHERE d.deadline_id IS NULL OR t.deadline_id IS NULL OR t.due_at <> d.due_at
+        """),
+    Question(
+      name: "deadline.history-gap",
+      title: LocalizedText(
+        zh: "期限的旧值记录不全", en: "a deadline whose former values are not all kept"),
+      sql: """
+        SELECT format('%s: %s changes, %s kept', d.deadline_id, d.revisions, count(r.ordinal))
+        FROM deadline d LEFT JOIN deadline_revision r USING (court_id, deadline_id)
+        WHERE d.court_id = $1
+        GROUP BY d.deadline_id, d.revisions
+        HAVING count(r.ordinal) <> d.revisions OR coalesce(max(r.ordinal), 0) <> d.revisions
+        """),
+    Question(
+      name: "deadline.standstill-out-of-step",
+      title: LocalizedText(
+        zh: "中止计算的期限与其中止记录不符", en: "a deadline that stands still without a cause"),
+      sql: """
+        SELECT d.deadline_id::text FROM deadline d
+        WHERE d.court_id = $1 AND d.standing = 'running' AND d.still_from IS NOT NULL
+          AND d.still_kind <> 'outage.extension' AND NOT EXISTS (
+            SELECT FROM deadline_suspension s WHERE s.court_id = d.court_id
+              AND s.deadline_id = d.deadline_id AND s.to_day IS NULL)
         """),
     Question(
       name: "log.index-gap",

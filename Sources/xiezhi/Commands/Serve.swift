@@ -98,7 +98,9 @@ struct Serve: AsyncParsableCommand {
       let text = "\(ProcessInfo.processInfo.processIdentifier) http://\(host):\(port)\n"
       try? text.write(toFile: ready, atomically: true, encoding: .utf8)
     }
-    var services: [any Service] = house.keepers + [application]
+    let pulse = Pulse(house: house, part: .serve)
+    try await pulse.give()
+    var services: [any Service] = house.keepers + [application, pulse]
     if work { services.append(Worker(house: house)) }
     let group = ServiceGroup(
       configuration: .init(

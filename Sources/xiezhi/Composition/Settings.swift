@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourtCases
 import Foundation
 import Yams
 
@@ -48,10 +49,12 @@ struct Settings: Sendable {
   var poolSize: Int
   /// Bytes of one evidence item.
   var evidenceBytes: Int64
+  /// Minutes of silence after which the court counts as having been down.
+  var outageMinutes: Int
 
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
-    "key_passphrase_file", "pool_size", "evidence_bytes",
+    "key_passphrase_file", "pool_size", "evidence_bytes", "outage_minutes",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -77,6 +80,9 @@ struct Settings: Sendable {
     evidenceBytes = Int64(
       try Self.number(
         setting(nil, "evidence_bytes"), "evidence_bytes", 1024...5_368_709_120) ?? 2_147_483_648)
+    outageMinutes =
+      try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
+      ?? Int(SignsOfLife.defaultThreshold / 60)
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
   }

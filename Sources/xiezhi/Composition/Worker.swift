@@ -11,9 +11,15 @@ struct Worker: Service {
   var interval: Duration = .milliseconds(500)
 
   func run() async throws {
+    // Before any time limit takes effect it must be known whether the court was down.
+    await untilDone("pulse") { try await Pulse(house: house, part: .work).give() }
     await withTaskGroup(of: Void.self) { group in
+      group.addTask { await keepFiring() }
       group.addTask {
-        await every("timers") { try await fireTimers() }
+        await every("pulse", times: 60) {
+          try await Pulse(house: house, part: .work).give()
+          return 0
+        }
       }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
       group.addTask { await every("messages") { try await deliver() } }
@@ -24,6 +30,8 @@ struct Worker: Service {
 
   /// Works off what is due at this moment.
   func once() async throws -> (timers: Int, leaves: Int, messages: Int) {
+    try await Pulse(house: house, part: .work).give()
+    _ = try await ApplyOutages(house.court).run()
     let timers = try await FireTimers(house.court).drain().fired
     var leaves = 0
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
@@ -52,16 +60,6 @@ struct Worker: Service {
         try? await Task.sleep(for: interval * (times + rest))
       }
     }
-  }
-
-  private func fireTimers() async throws -> Int {
-    let round = try await FireTimers(house.court).drain(limit: 500)
-    for failure in round.failures {
-      house.log.error(
-        "a time limit could not take effect",
-        metadata: ["deadline": "\(failure.deadline)", "reason": "\(failure.reason)"])
-    }
-    return round.fired
   }
 
   private func deliver() async throws -> Int {
