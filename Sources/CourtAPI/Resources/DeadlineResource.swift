@@ -11,6 +11,9 @@ enum DeadlineResource {
   private static let missing = Rejection(
     "deadline.not-found", .notFound, zh: "没有找到该期限", en: "there is no such time limit")
 
+  /// Changes of one time limit told in one answer; the oldest are told first.
+  static let maximumRevisions = 1_000
+
   @Sendable static func list(_ call: Call) async throws -> Answer {
     let court = call.court
     let found = try await call.view(try call.caseID()) { view, transaction, _ in
@@ -30,12 +33,16 @@ enum DeadlineResource {
     let owner = try await call.owner(missing) { try $0.deadline(id)?.caseID }
     let found = try await call.hiding(missing) {
       try await call.view(owner) { view, transaction, _ in
-        (file: view.file, deadline: try transaction.deadline(id))
+        (
+          file: view.file, deadline: try transaction.deadline(id),
+          revisions: try transaction.revisions(of: id, limit: maximumRevisions)
+        )
       }
     }
     guard let deadline = found.deadline else { throw missing }
     let definition = try court.procedures.definition(
       found.file.procedure, version: found.file.procedureVersion)
-    return Answer(json: DeadlineViews.explanation(deadline, definition))
+    return Answer(
+      json: DeadlineExplanationViews.explanation(deadline, found.revisions, definition))
   }
 }

@@ -10,6 +10,12 @@ enum ServiceResource {
     .post(
       "proveService", "/v1/services/{id}/proof", .only([.clerk]), key: true, version: true,
       to: prove),
+    .post(
+      "rebutService", "/v1/services/{id}/rebuttal", .only([.clerk, .judge]), key: true,
+      version: true, to: rebut),
+    .post(
+      "correctService", "/v1/services/{id}/correction", .only([.clerk, .judge]), key: true,
+      version: true, to: correct),
     .get("getDocument", "/v1/documents/{id}", to: document),
   ]
 
@@ -60,6 +66,42 @@ enum ServiceResource {
       try await call.act(on: owner) { open in
         let service = try open.proveService(
           id, ServiceProof(channel: channel, on: day, reference: reference))
+        try open.commit()
+        return StoredAnswer(
+          json: ServiceViews.service(service, isOpen: true), version: open.file.version)
+      }
+    }
+  }
+
+  /// The addressee has disproved that a paper reached him: what counted from it falls.
+  ///
+  /// Source: Online Litigation Rules art. 31.
+  @Sendable static func rebut(_ call: Call) async throws -> Answer {
+    let body = try call.body()
+    let reason = body.text("reason", max: 2_000)
+    try body.finish()
+    guard let reason else { throw Invalid(body.defects) }
+    return try await change(call) { try $0.rebutService($1, reason: reason) }
+  }
+
+  /// Another day of service than was entered: what counts from it is counted anew.
+  @Sendable static func correct(_ call: Call) async throws -> Answer {
+    let body = try call.body()
+    let day = body.day("on")
+    let reason = body.text("reason", max: 2_000)
+    try body.finish()
+    guard let day, let reason else { throw Invalid(body.defects) }
+    return try await change(call) { try $0.correctService($1, servedOn: day, reason: reason) }
+  }
+
+  private static func change(
+    _ call: Call, _ work: @escaping @Sendable (OpenCase, ServiceID) throws -> ServiceOfProcess
+  ) async throws -> Answer {
+    let id: ServiceID = try call.id(missing)
+    let owner = try await call.owner(missing) { try $0.service(id, locked: false)?.caseID }
+    return try await call.hiding(missing) {
+      try await call.act(on: owner) { open in
+        let service = try work(open, id)
         try open.commit()
         return StoredAnswer(
           json: ServiceViews.service(service, isOpen: true), version: open.file.version)

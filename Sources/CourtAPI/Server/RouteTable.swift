@@ -17,6 +17,7 @@ struct RouteTable: Sendable {
       MediationResource.endpoints, HearingResource.endpoints, SimilarCaseResource.endpoints,
       DecisionResource.endpoints, DeskResource.endpoints, PrecedentResource.endpoints,
       ProcedureResource.endpoints,
+      OutageResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

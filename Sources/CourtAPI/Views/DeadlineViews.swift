@@ -5,36 +5,40 @@ import CourtWorkflow
 
 enum DeadlineViews {
   static func deadline(_ deadline: Deadline, _ definition: ProcedureDefinition) -> JSONValue {
-    let title = definition.clock(deadline.clock)?.title
+    let title = title(of: deadline.clock, definition)
+    let still = deadline.standstill
     return [
       "id": View.id(deadline.id), "clock": .string(deadline.clock),
-      "title": [
-        "zh": .string(title?.zh ?? deadline.clock), "en": .string(title?.en ?? deadline.clock),
-      ],
+      "title": View.text(title),
       "party_id": View.id(deadline.partyID), "rule": .string(deadline.rule),
       "citation": deadline.explanation["citation"] ?? .null,
       "started_at": View.instant(deadline.startedAt),
-      "last_day": .string(deadline.lastDay.description), "due_at": View.instant(deadline.dueAt),
-      "standing": .string(deadline.standing.rawValue),
+      // While time stands still there is no last day; the one from before would mislead.
+      "last_day": .optional(still == nil ? deadline.lastDay.description : nil),
+      "due_at": View.instant(still == nil ? deadline.dueAt : nil),
+      "standing": .string(deadline.standing.rawValue), "suspended": suspended(deadline),
+      "revisions": .int(deadline.revisions),
       "closed_at": View.instant(deadline.closedAt),
       "explanation_href": .string("/v1/deadlines/\(deadline.id)/explanation"),
     ]
   }
 
-  /// The computation as stored, and its steps as lines of text in both languages.
-  static func explanation(_ deadline: Deadline, _ definition: ProcedureDefinition) -> JSONValue {
-    let lines: JSONValue
-    if let computed = ComputedDeadline(json: deadline.explanation) {
-      lines = [
-        "zh": .array(computed.steps.map { .string($0.zh) }),
-        "en": .array(computed.steps.map { .string($0.en) }),
-      ]
-    } else {
-      lines = ["zh": [], "en": []]
+  /// The name of a clock, or of the rung of a ladder.
+  private static func title(of clock: String, _ definition: ProcedureDefinition) -> LocalizedText {
+    let parts = clock.split(separator: "@")
+    guard let name = parts.first, let title = definition.clock(String(name))?.title else {
+      return LocalizedText(zh: clock, en: clock)
     }
+    guard parts.count == 2 else { return LocalizedText(zh: title.zh, en: title.en) }
+    return LocalizedText(
+      zh: "\(title.zh)（第\(parts[1])级催办）", en: "\(title.en) (urged at level \(parts[1]))")
+  }
+
+  private static func suspended(_ deadline: Deadline) -> JSONValue {
+    guard let still = deadline.standstill else { return .null }
     return [
-      "deadline": self.deadline(deadline, definition), "computation": deadline.explanation,
-      "lines": lines,
+      "from": .string(still.from.description), "kind": .string(still.kind),
+      "remaining_days": deadline.explanation["remaining_days"] ?? .null,
     ]
   }
 

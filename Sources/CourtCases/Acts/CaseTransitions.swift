@@ -9,7 +9,7 @@ extension OpenCase {
     let standing = self.standing
     let actor = Actor(roles: standing.roles, partyKey: standing.partyID?.description)
     let all = engine.available(snapshot(), actor: actor, at: timestamp)
-    let running = deadlines.filter { $0.standing == .running }
+    let running = deadlines.filter(\.isTicking)
     return all.map { availability in
       let own = running.filter { $0.partyID == nil || $0.partyID == standing.partyID }
       let by = availability.isAllowed ? own.min(by: Self.concernsMore) : nil

@@ -65,7 +65,7 @@ extension OpenCase {
       fields["settlement"] = settlement.text
       fields["settlement_amount"] = settlement.amount.plain
     }
-    for deadline in deadlines where deadline.standing == .running {
+    for deadline in deadlines where deadline.isTicking {
       fields["due_\(deadline.clock)"] = deadline.lastDay.description
     }
     return fields
