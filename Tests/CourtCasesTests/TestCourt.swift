@@ -30,6 +30,7 @@ struct TestCourt: Sendable {
 
   static func open(
     at start: String = "2025-11-03T01:00:00Z", takingStatedPayments: Bool = true,
+    procedures: [ProcedureDefinition] = [], officials: [(String, Account.Kind)] = [],
     _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
     let parts = try await Parts.shared.ready()
@@ -51,8 +52,9 @@ struct TestCourt: Sendable {
       let store = PGCourtStore(pool: app, courtID: CourtID(settings.id))
       var court = parts.court(store: store, clock: clock)
       court.limits.takesStatedPayments = takingStatedPayments
+      court.procedures = ProcedureLibrary(court.procedures.all + procedures)
       do {
-        let people = try await admit(to: court)
+        let people = try await admit(to: court, officials)
         try await body(
           TestCourt(court: court, clock: clock, database: database, people: people))
       } catch {
@@ -71,7 +73,9 @@ struct TestCourt: Sendable {
     return parts.string ?? connectionString
   }
 
-  private static func admit(to court: Court) async throws -> [String: Account] {
+  private static func admit(
+    to court: Court, _ officials: [(String, Account.Kind)]
+  ) async throws -> [String: Account] {
     var people: [String: Account] = [:]
     let roles: [(String, Account.Kind, Int?)] =
       [
@@ -80,7 +84,7 @@ struct TestCourt: Sendable {
         ("buyer.2", .litigant, 2), ("buyer.3", .litigant, 3), ("buyer.4", .litigant, 4),
         ("seller.1", .litigant, 101), ("seller.2", .litigant, 102),
       ]
-    for (login, kind, serial) in roles {
+    for (login, kind, serial) in roles + officials.map({ ($0.0, $0.1, nil) }) {
       people[login] = Account(
         id: court.ids.make(at: court.clock.now()), courtID: CourtID(court.settings.id),
         login: login, kind: kind, name: "姓名 " + login, idNumber: serial.map(IDNumber.citizen))

@@ -143,10 +143,10 @@ import Testing
         #expect(try transaction.tasks(role: "judge", account: other.id, limit: 9).isEmpty)
       }
       try await court.store.write { transaction in
-        try transaction.closeTasks(of: file.id, kind: "review", at: court.now)
+        try transaction.closeTasks(of: file.id, incident: nil, kind: "review", at: court.now)
         let open = try transaction.tasks(of: file.id).filter { $0.closedAt == nil }
         #expect(Set(open.map(\.id)) == [draft.id, urgent.id])
-        try transaction.closeTasks(of: file.id, kind: nil, at: court.now)
+        try transaction.closeTasks(of: file.id, incident: nil, kind: nil, at: court.now)
         #expect(try transaction.tasks(of: file.id).allSatisfy { $0.closedAt == court.now })
       }
     }

@@ -7,9 +7,7 @@ extension OpenCase {
   func snapshot() -> CaseSnapshot {
     CaseSnapshot(
       state: file.state, facts: facts(),
-      runningClocks: deadlines.filter { $0.standing == .running }.map {
-        RunningClock(name: $0.clock, party: $0.partyID?.description)
-      })
+      runningClocks: running(in: nil), incidents: incidents.map(IncidentStanding.init))
   }
 
   var timestamp: Timestamp? {
@@ -34,6 +32,7 @@ extension OpenCase {
     facts["agreement_signatures"] = .int(Int64(particulars.settlement?.signedBy.count ?? 0))
     facts["decision_signed"] = .bool(particulars.decision?.signedAt != nil)
     facts["unanswered_range"] = .bool(DecisionRange.isUnanswered(particulars.decision))
+    addSurroundings(to: &facts)
     for (name, value) in engineValues(file.facts) { facts[name] = value }
     facts["track"] = .string(file.track)
     return facts
@@ -56,13 +55,15 @@ extension OpenCase {
 
   private func addPapers(to facts: inout [String: Value]) {
     let windows = deadlines.count {
-      $0.standing == .running && $0.rule == Papers.appealRule
+      $0.standing == .running && $0.incidentID == nil && $0.rule == Papers.appealRule
     }
     facts["open_appeal_windows"] = .int(Int64(windows))
     facts["public_notice_running"] = .bool(
       deadlines.contains { $0.standing == .running && $0.rule == Papers.noticeRule })
     facts["evidence_open"] = .bool(
-      deadlines.contains { $0.standing == .running && $0.rule.hasPrefix("evidence.") })
+      deadlines.contains {
+        $0.standing == .running && $0.incidentID == nil && $0.rule.hasPrefix("evidence.")
+      })
   }
 
   private func addHearings(to facts: inout [String: Value]) {

@@ -7,9 +7,9 @@ extension OpenCase {
   public func transitions() throws -> [CaseTransition] {
     let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
     let standing = self.standing
-    let actor = Actor(roles: standing.roles, partyKey: standing.partyID?.description)
+    let actor = presentActor(in: engine.definition)
     let all = engine.available(snapshot(), actor: actor, at: timestamp)
-    let running = deadlines.filter(\.isTicking)
+    let running = deadlines.filter { $0.isTicking && $0.incidentID == nil }
     return all.map { availability in
       let own = running.filter { $0.partyID == nil || $0.partyID == standing.partyID }
       let by = availability.isAllowed ? own.min(by: Self.concernsMore) : nil

@@ -13,7 +13,7 @@ extension OpenCase {
       try start(clock: name, rule: rule, party: party.flatMap { PartyID($0) }, arguments)
     case .stop(let name, let party):
       let ended = deadlines.filter {
-        $0.standing == .running && $0.clock == name
+        $0.standing == .running && $0.clock == name && $0.incidentID == focus
           && (party == nil || $0.partyID?.description == party)
       }
       for deadline in ended { close(deadline, as: file.isClosed ? .cancelled : .met) }
@@ -33,7 +33,7 @@ extension OpenCase {
     var deadline = Deadline(
       id: court.ids.make(at: now), caseID: file.id, clock: clock, partyID: party, rule: rule,
       startedAt: start, lastDay: question.request.startDay, dueAt: start, standing: .running,
-      closedAt: nil, explanation: .null, origin: origin)
+      closedAt: nil, explanation: .null, origin: origin, incidentID: focus)
     if origin == .registration { carryOver(to: &deadline, &question) }
     try answer(question, in: &deadline)
     deadlines.append(deadline)
@@ -51,7 +51,7 @@ extension OpenCase {
 
   /// A limit that counts on from registration under another rule leaves out the same days.
   private func carryOver(to deadline: inout Deadline, _ question: inout ClockHistory) {
-    let before = deadlines.last { $0.clock == deadline.clock }
+    let before = deadlines.last { $0.clock == deadline.clock && $0.incidentID == focus }
     guard let before, !before.suspensions.isEmpty else { return }
     let admitted = try? court.law.period(
       question.request.rule, on: question.request.lawOn ?? question.request.startDay

@@ -7,7 +7,7 @@ public enum EffectVocabulary {
   public static let names: Set<String> = [
     "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
-    "notify", "extend", "restore", "recompute",
+    "notify", "extend", "restore", "recompute", "bar", "charge-fee", "relieve-fee", "open-sequel",
   ]
 }
 
@@ -23,7 +23,16 @@ extension OpenCase {
     case "serve":
       try serve(text("document") ?? "", to: arguments["to"], fields: fields(of: decision, effect))
     case "compute-fee": try computeFee()
-    case "assign": try assignByDraw(role: text("role") ?? "judge")
+    case "assign":
+      try assignByDraw(
+        role: text("role") ?? "judge", seats: Int(arguments["seats"]?.intValue ?? 1))
+    case "bar": try bar(role: text("role") ?? "judge", person: text("person"))
+    case "charge-fee":
+      try charge(
+        text("kind") ?? "", amountFact: text("amount_fact"),
+        party: text("party").flatMap { PartyID($0) })
+    case "relieve-fee": try relieveFee(text("relief") ?? "", share: text("share"))
+    case "open-sequel": pending.sequels.append(text("sequel") ?? "")
     case "assign-number": try assignNumber(type: text("type") ?? "民诉前调")
     case "escalate":
       openTask(
@@ -46,6 +55,10 @@ extension OpenCase {
   /// A role nobody holds yet hears nothing, so the clerks are told instead.
   private func reachable(_ role: String) -> String {
     guard let kind = Account.Kind(rawValue: role), kind != .clerk else { return role }
+    if kind == .president {
+      let found = try? transaction.accounts(kind: .president, limit: 1)
+      return (found ?? []).isEmpty ? "clerk" : role
+    }
     return currentOfficial(kind) == nil ? "clerk" : role
   }
 
@@ -67,48 +80,21 @@ extension OpenCase {
   }
 
   func openTask(role: String, kind: String, urgency: Int = 0) {
-    let due = deadlines.filter(\.isTicking).map(\.dueAt).min()
+    let due = deadlines.filter { $0.isTicking && $0.incidentID == focus }.map(\.dueAt).min()
     pending.openedTasks.append(
       CaseTask(
         id: court.ids.make(at: now), caseID: file.id, role: role, kind: kind, openedAt: now,
-        dueAt: due, urgency: urgency))
+        dueAt: due, urgency: urgency, incidentID: focus))
   }
 
-  private func closeTasks(kind: String?) {
-    pending.closedTasks.append((kind, now))
+  func closeTasks(kind: String?) {
+    pending.closedTasks.append((focus, kind, now))
     for index in pending.openedTasks.indices
-    where kind == nil || pending.openedTasks[index].kind == kind {
+    where pending.openedTasks[index].incidentID == focus
+      && (kind == nil || pending.openedTasks[index].kind == kind)
+    {
       pending.openedTasks[index].closedAt = now
     }
-  }
-
-  /// The fee by the law of the filing day, halved where the track is not the ordinary one.
-  private func computeFee() throws {
-    let fee = try fee(halvedFor: file.track == "ordinary" ? [] : [.simplified])
-    setFee(
-      CourtFee(
-        caseID: file.id, amount: fee.money, formula: fee.formula, source: fee.citation,
-        standing: .due, noticedAt: now), isNew: particulars.fee == nil)
-  }
-
-  private func fee(halvedFor reasons: Set<FeeHalving>) throws -> ComputedFee {
-    let day = court.zone.day(of: file.filedAt)
-    let request = FeeRequest(
-      .property(file.amount.amount), on: day, halving: reasons, court: court.settings)
-    do throws(LawError) { return try court.law.fee(request) } catch { throw error.rejection }
-  }
-
-  /// Gives back what is above half the full fee; a fee that was halved already is not halved again.
-  ///
-  /// Source: State Council Order 481 arts. 15–18; Interpretation art. 206.
-  private func refundFee() throws {
-    guard var paid = particulars.fee, paid.standing == .paid else { return }
-    let owed = try fee(halvedFor: file.track == "ordinary" ? [.mediated] : [.simplified])
-    guard owed.money < paid.amount else { return }
-    paid.amount = owed.money
-    paid.formula = owed.formula
-    paid.standing = .refunded
-    setFee(paid)
   }
 
   func setFee(_ fee: CourtFee, isNew: Bool = false) {

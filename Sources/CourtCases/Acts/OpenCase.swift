@@ -32,17 +32,24 @@ public final class OpenCase {
   /// Deadlines that took effect, and that an outage kept from it, since the case was opened.
   var firedCount = 0
   var relievedCount = 0
+  /// Every incident there ever was beside the case.
+  public internal(set) var incidents: [Incident] = []
+  /// The incident whose procedure acts at the moment; `nil` while the case's own does.
+  var focus: IncidentID?
+  /// The incident that is being opened.
+  var opening: IncidentID?
+  var surroundings = CaseSurroundings()
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0
 
-  private var isNew: Bool
+  private(set) var isNew: Bool
   private let claims: [Claim]
   private var loadedVersion: Int64
 
   init(
     court: Court, transaction: any CourtTransaction, now: Instant, newFile: CaseFile,
-    account: Account, parties: [Party], representations: [Representation], claims: [Claim]
+    account: Account?, parties: [Party], representations: [Representation], claims: [Claim]
   ) {
     self.court = court
     self.transaction = transaction
@@ -84,6 +91,10 @@ public final class OpenCase {
     isNew = false
     claims = []
     loadedVersion = file.version
+    let definition = try court.procedures.definition(
+      file.procedure, version: file.procedureVersion)
+    if !definition.incidents.isEmpty { incidents = try transaction.incidents(of: id) }
+    surroundings = try CaseSurroundings(of: file, definition, in: transaction)
     guard account == nil || standing.mayRead else { throw Self.notFound }
     if let version, version != file.version {
       throw Rejection(
@@ -112,9 +123,21 @@ public final class OpenCase {
   public var services: [ServiceOfProcess] { particulars.services }
   public var hasChanged: Bool { !pending.isEmpty }
 
+  /// Writes a new case under the next number of its series, asked for as late as possible.
+  func commitNumbered(type: String) throws {
+    let year = court.zone.day(of: now).year
+    let serial = try transaction.nextCaseSerial(year: year, type: type)
+    let number = CaseNumber(
+      year: year, courtCode: court.settings.code, type: type, serial: Int(serial))
+    try commit(asNumber: number.description)
+  }
+
   /// Writes everything that happened; nothing is written where nothing happened.
   public func commit(asNumber number: String? = nil) throws {
     guard isNew || hasChanged else { return }
+    let sequels = pending.sequels
+    pending.sequels = []
+    for sequel in sequels { try follow(with: sequel, party: parties.first?.id) }
     if let number { file.number = number }
     file.version = loadedVersion + 1
     if isNew {

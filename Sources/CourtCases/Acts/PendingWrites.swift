@@ -11,7 +11,7 @@ struct PendingWrites {
   /// Which spans of which deadline are new or ended, by ordinal.
   var suspensions: [DeadlineID: Set<Int>] = [:]
   var openedTasks: [CaseTask] = []
-  var closedTasks: [(kind: String?, at: Instant)] = []
+  var closedTasks: [(incident: IncidentID?, kind: String?, at: Instant)] = []
   var assignments: [(Assignment, Instant)] = []
   /// Made once the case has its number.
   var documents: [(OpenCase) -> CourtDocument] = []
@@ -27,6 +27,15 @@ struct PendingWrites {
   var correction: (parties: [Party], claims: [Claim])?
   var leaves: [(bytes: [UInt8], hash: [UInt8], at: Instant)] = []
   var messages: [(OpenCase) -> OutboundMessage] = []
+  var newIncidents: [IncidentID] = []
+  var changedIncidents: Set<IncidentID> = []
+  var charges: [Charge] = []
+  /// Cases that follow by decision of the procedure; opened when this one is written.
+  var sequels: [String] = []
+  /// Recusals, before those who take the seats over.
+  var bars: [(any CourtTransaction) throws -> Void] = []
+  /// Consents, ballots and links, in their order.
+  var beside: [(any CourtTransaction) throws -> Void] = []
 
   var isEmpty: Bool {
     docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty
@@ -34,6 +43,8 @@ struct PendingWrites {
       && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
       && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
       && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty
+      && newIncidents.isEmpty && changedIncidents.isEmpty && charges.isEmpty && bars.isEmpty
+      && sequels.isEmpty && beside.isEmpty
   }
 
   func write(to transaction: any CourtTransaction, of open: OpenCase) throws {
@@ -42,12 +53,15 @@ struct PendingWrites {
       try transaction.replaceFiling(
         of: id, parties: correction.parties, claims: correction.claims)
     }
+    try writeIncidents(to: transaction, of: open)
     for entry in docket { try transaction.appendDocket(entry) }
     try writeDeadlines(to: transaction, of: open)
     for closed in closedTasks {
-      try transaction.closeTasks(of: id, kind: closed.kind, at: closed.at)
+      try transaction.closeTasks(
+        of: id, incident: closed.incident, kind: closed.kind, at: closed.at)
     }
     for task in openedTasks { try transaction.openTask(task) }
+    for bar in bars { try bar(transaction) }
     for (assignment, at) in assignments { try transaction.assign(assignment, to: id, at: at) }
     for document in documents { try transaction.insertDocument(document(open)) }
     for service in newServices { try transaction.insertService(service) }
@@ -67,6 +81,19 @@ struct PendingWrites {
       try transaction.queueLeaf(bytes: leaf.bytes, hash: leaf.hash, at: leaf.at)
     }
     for message in messages { try transaction.queueMessage(message(open)) }
+    for charge in charges { try transaction.saveCharge(charge) }
+    for write in beside { try write(transaction) }
+  }
+
+  /// First of all, for entries, deadlines and tasks refer to them.
+  private func writeIncidents(to transaction: any CourtTransaction, of open: OpenCase) throws {
+    for incident in open.incidents {
+      if newIncidents.contains(incident.id) {
+        try transaction.insertIncident(incident)
+      } else if changedIncidents.contains(incident.id) {
+        try transaction.updateIncident(incident)
+      }
+    }
   }
 
   private func writeDeadlines(to transaction: any CourtTransaction, of open: OpenCase) throws {

@@ -9,19 +9,23 @@ extension OpenCase {
   /// - Parameters:
   ///   - via: the endpoint the act came by, for actions that are reached through one only.
   ///   - system: the law acts, not the signed-in account.
+  ///   - roles: what the account is, where the case itself cannot tell yet.
+  ///   - recording: what the docket keeps in place of the input, where that is secret.
   /// - Throws: `Rejection` with every reason against the act; the case is unchanged then.
   @discardableResult
   public func perform(
     _ action: String, input: JSONValue = .object(JSONObject()), via: String? = nil,
-    asSystem: Bool = false
+    asSystem: Bool = false, withRoles roles: Set<String>? = nil, recording: JSONValue? = nil
   ) throws -> CourtWorkflow.Decision {
-    let actor = try self.actor(asSystem: asSystem, for: action)
+    var actor = try self.actor(asSystem: asSystem, for: action)
+    if let roles { actor.roles = roles }
     if !asSystem { try checkParty(named: input) }
-    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
-    let act = Act(
-      action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
-    let verdict = engine.decide(snapshot(), act)
-    return try apply(verdict, of: actor, input: input, asSystem: asSystem)
+    return try within(nil) {
+      let act = Act(
+        action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
+      let verdict = try mainEngine().decide(snapshot(), act)
+      return try apply(verdict, of: actor, input: recording ?? input, asSystem: asSystem)
+    }
   }
 
   /// Lets a clock that ran out have its consequence, effective when it ran out.
@@ -29,14 +33,16 @@ extension OpenCase {
     let actual = now
     now = min(now, deadline.dueAt)
     countedFrom = deadline.lastDay
+    let outer = focus
+    focus = deadline.incidentID
     defer {
+      focus = outer
       now = actual
       countedFrom = nil
     }
     close(deadline, as: .expired)
-    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
-    let verdict = engine.expire(
-      snapshot(), clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
+    let verdict = try focusedEngine().expire(
+      focusedSnapshot(), clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
     if case .refused(let refusal) = verdict {
       // A clock without consequence only informs; why another had none is told in the docket.
       let informs = refusal.kind == .unknownAction
@@ -67,7 +73,7 @@ extension OpenCase {
   }
 
   /// A party named in an input must be one of this case.
-  private func checkParty(named input: JSONValue) throws {
+  func checkParty(named input: JSONValue) throws {
     guard let named = input["party"]?.string,
       !parties.contains(where: { $0.id.description == named })
     else { return }
@@ -77,7 +83,9 @@ extension OpenCase {
     ])
   }
 
-  private func actor(asSystem: Bool, for action: String) throws -> Actor {
+  func actor(
+    asSystem: Bool, for action: String, in incident: Incident? = nil
+  ) throws -> Actor {
     guard !asSystem, account != nil else { return .system }
     let standing = self.standing
     if standing.isRepresentative, !standing.hasSpecialAuthority,
@@ -88,11 +96,12 @@ extension OpenCase {
         zh: "该行为须有当事人的特别授权", en: "this act needs the party's special authority",
         source: "CPL art. 62")
     }
-    return Actor(roles: standing.roles, partyKey: standing.partyID?.description)
+    let definition = try (incident.map { try engine(of: $0) } ?? mainEngine()).definition
+    return presentActor(in: definition)
   }
 
   @discardableResult
-  private func apply(
+  func apply(
     _ verdict: Verdict, of actor: Actor, input: JSONValue, asSystem: Bool
   ) throws -> CourtWorkflow.Decision {
     depth += 1
@@ -100,25 +109,29 @@ extension OpenCase {
     guard depth <= 12 else { throw Fault(.broken, "acts follow each other without end") }
     let decision: CourtWorkflow.Decision
     do throws(Refusal) { decision = try verdict.get() } catch { throw Self.rejection(error) }
-    let before = file.state
-    file.state = decision.to
-    keep(decision.factChanges)
-    file.isClosed = try isTerminal(decision.to)
+    let before = focusedState
+    try move(to: decision.to, keeping: decision.factChanges)
+    if focus == nil { file.isClosed = try endsCase(decision) }
     enter(decision, from: before, actor: actor, input: input, asSystem: asSystem)
     for change in decision.clockChanges { try carryOut(change) }
+    if let procedure = decision.handover, focus == nil { try handOver(to: procedure) }
     for effect in decision.effects { try carryOut(effect, of: decision) }
+    if focus == nil {
+      if file.isClosed { try closeOvertakenIncidents() }
+    } else {
+      try returnFromIncident()
+    }
     return decision
   }
 
-  private func isTerminal(_ state: String) throws -> Bool {
-    try court.procedures.definition(file.procedure, version: file.procedureVersion)
-      .state(state)?.isTerminal ?? false
+  private func endsCase(_ decision: CourtWorkflow.Decision) throws -> Bool {
+    let definition =
+      try decision.handover.map { try court.procedures.newest($0) } ?? mainEngine().definition
+    return definition.state(decision.to)?.isTerminal ?? false
   }
 
-  private func keep(_ changes: [String: Value]) {
-    var facts = file.facts.object ?? JSONObject()
-    for name in changes.keys.sorted() { facts[name] = changes[name]?.asJSON }
-    file.facts = .object(facts)
+  func keep(_ changes: [String: Value]) {
+    file.facts = Self.laid(changes, over: file.facts)
     if let track = changes["track"]?.stringValue { file.track = track }
   }
 
@@ -128,7 +141,7 @@ extension OpenCase {
     asSystem: Bool
   ) {
     append(
-      action: decision.action, text: LocalizedText(zh: decision.docket.zh, en: decision.docket.en),
+      action: decision.action, text: handoverText(decision),
       article: decision.article, from: before, to: decision.to, input: input,
       actor: actor, asSystem: asSystem)
   }
@@ -138,11 +151,13 @@ extension OpenCase {
     input: JSONValue, actor: Actor, asSystem: Bool
   ) {
     let role = DocketRole.name(of: actor.roles)
+    let incident = focusedIncident
     var entry = DocketEntry(
       caseID: file.id, sequence: file.docketLength + 1, at: now,
-      actorID: asSystem ? nil : account?.id, actorRole: role, action: action, text: text,
+      actorID: asSystem ? nil : account?.id, actorRole: role,
+      action: incident.map { "\($0.name)/\(action)" } ?? action, text: text,
       article: article, fromState: before, toState: after, input: input,
-      previousDigest: file.docketDigest, digest: [])
+      previousDigest: file.docketDigest, digest: [], incidentID: incident?.id)
     entry.digest = SHA256.digest(entry.chainedBytes).bytes
     file.docketLength = entry.sequence
     file.docketDigest = entry.digest
@@ -158,7 +173,7 @@ extension OpenCase {
         zh: "期限届满：\(deadline.clock)（\(deadline.lastDay)）" + (why.map { "；\($0.0)" } ?? ""),
         en: "time limit passed: \(deadline.clock) (\(deadline.lastDay))"
           + (why.map { "; \($0.1)" } ?? "")),
-      article: deadline.explanation["citation"]?.string, from: file.state, to: file.state,
+      article: deadline.explanation["citation"]?.string, from: focusedState, to: focusedState,
       input: ["clock": .string(deadline.clock)], actor: .system, asSystem: true)
   }
 }
@@ -167,7 +182,8 @@ extension OpenCase {
 enum DocketRole {
   static func name(of roles: Set<String>) -> String {
     let order = [
-      "system", "judge", "clerk", "mediator", "representative", "plaintiff", "defendant",
+      "system", "president", "judge", "clerk", "mediator", "representative", "plaintiff",
+      "defendant",
       "third-party", "platform",
     ]
     return order.first { roles.contains($0) } ?? roles.sorted().first ?? "nobody"
@@ -180,5 +196,9 @@ enum DocketRole {
 enum SpecialAuthority {
   static let actions: Set<String> = [
     "withdraw", "sign-settlement", "propose-settlement", "appeal", "admit-claim",
+    "open:counterclaim", "follow:appeal",
   ]
+
+  static func opening(_ incident: String) -> String { "open:" + incident }
+  static func following(_ sequel: String) -> String { "follow:" + sequel }
 }

@@ -52,7 +52,7 @@ extension OpenCase {
 
   func running(_ clock: String, _ party: String?) -> [Deadline] {
     deadlines.filter {
-      $0.standing == .running && $0.clock == clock
+      $0.standing == .running && $0.clock == clock && $0.incidentID == focus
         && (party == nil || $0.partyID?.description == party)
     }
   }

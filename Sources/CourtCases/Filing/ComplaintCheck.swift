@@ -1,5 +1,6 @@
 public import CourtDomain
 public import CourtLaw
+import CourtWorkflow
 import Foundation
 
 /// What the court finds in a complaint before it becomes a case: all of it, at once.
@@ -16,10 +17,18 @@ public struct ComplaintCheck: Sendable {
   public var fee: ComputedFee?
   public var cause: Cause?
 
-  public init(of complaint: Complaint, in court: Court, on day: CalendarDay) {
+  /// - Parameter kind: what the filing begins; tracks, and the fee by them, are the first
+  ///   instance's.
+  init(
+    of complaint: Complaint, as kind: FilingKind, under procedure: ProcedureDefinition,
+    in court: Court, on day: CalendarDay
+  ) {
     defects = []
     warnings = []
     for policy in Self.policies { policy(&self, complaint, court, day) }
+    let own = kind.isFirstInstance ? [Self.trackAndFee] : [Self.fee(of: kind)]
+    for policy in own { policy(&self, complaint, court, day) }
+    checkPhases(complaint, procedure)
   }
 
   typealias Policy = @Sendable (inout ComplaintCheck, Complaint, Court, CalendarDay) -> Void
@@ -27,8 +36,7 @@ public struct ComplaintCheck: Sendable {
   /// The admissibility policies by name, in the order they are told.
   static let policies: [Policy] = [
     definiteParties, identityNumbers, reachableDefendant, onlineConsent, concreteClaims,
-    amountsAgainstOrder, datesInOrder, causeOfAction, courtsJurisdiction, venue, trackAndFee,
-    limitation,
+    amountsAgainstOrder, datesInOrder, causeOfAction, courtsJurisdiction, venue, limitation,
   ]
 }
 

@@ -9,7 +9,9 @@ extension OpenCase {
     guard prepared.check.defects.isEmpty else { throw Invalid(prepared.check.defects) }
     file.complaint = prepared.body
     file.amount = prepared.complaint.amountInDispute
-    file.track = TrackName.of(prepared.check.track?.track)
+    if FilingKind(file.procedure, in: court.procedures).isFirstInstance {
+      file.track = TrackName.of(prepared.check.track?.track)
+    }
     if let cause = prepared.check.cause { file.causeCode = cause.id }
     parties = try correctedParties(prepared.complaint)
     pending.correction = (parties, prepared.complaint.claims)

@@ -26,10 +26,29 @@ public struct FileCase: Sendable {
     try reader.finish()
     guard let complaint else { throw Invalid([]) }
     let today = court.today
-    let check = ComplaintCheck(of: complaint, in: court, on: today)
+    let procedure = try self.procedure(of: complaint)
+    let check = ComplaintCheck(
+      of: complaint, as: FilingKind(procedure.name, in: court.procedures),
+      under: procedure, in: court, on: today)
     return Prepared(
-      complaint: complaint, body: body, check: check, checkedOn: today,
-      procedure: try court.procedures.newest("online-shopping"))
+      complaint: complaint, body: body, check: check, checkedOn: today, procedure: procedure)
+  }
+
+  /// The procedure the complaint names: one of its own, begun by a filing.
+  private func procedure(of complaint: Complaint) throws -> ProcedureDefinition {
+    let name = complaint.procedure ?? "online-shopping"
+    let open = court.procedures.all.filter {
+      $0.kind == .main && $0.action("file")?.through == "cases"
+    }
+    guard complaint.procedure == nil || open.contains(where: { $0.name == name }) else {
+      let names = Set(open.map(\.name)).sorted().joined(separator: ", ")
+      throw Invalid([
+        FieldDefect(
+          "/procedure", "unknown", zh: "没有可以直接立案的该程序（可用：\(names)）",
+          en: "no procedure of that name is begun by a filing; there are \(names)")
+      ])
+    }
+    return try court.procedures.newest(name)
   }
 
   /// - Throws: `Invalid` with every defect; nothing is written then.
@@ -39,9 +58,11 @@ public struct FileCase: Sendable {
   ) throws -> OpenCase {
     let day = court.zone.day(of: now)
     var prepared = prepared
+    let kind = FilingKind(prepared.procedure.name, in: court.procedures)
     if day != prepared.checkedOn {
       // Midnight passed since: jurisdiction and track are those of the day of filing.
-      prepared.check = ComplaintCheck(of: prepared.complaint, in: court, on: day)
+      prepared.check = ComplaintCheck(
+        of: prepared.complaint, as: kind, under: prepared.procedure, in: court, on: day)
     }
     guard prepared.check.defects.isEmpty else { throw Invalid(prepared.check.defects) }
     try allowFiling(prepared.complaint, by: principal)
@@ -49,15 +70,13 @@ public struct FileCase: Sendable {
     let parties = try self.parties(of: prepared.complaint, in: transaction, at: now)
     let representations = try self.representations(
       of: prepared.complaint, parties: parties, in: transaction)
-    let file = caseFile(prepared, id: id, by: principal, at: now)
+    let file = caseFile(prepared, kind, id: id, by: principal, at: now)
     let open = OpenCase(
       court: court, transaction: transaction, now: now, newFile: file, account: principal,
       parties: parties, representations: representations, claims: prepared.complaint.claims)
+    try open.takeConsents(ofFiling: prepared.complaint.consents.phases)
     try open.perform("file", via: "cases")
-    let serial = try transaction.nextCaseSerial(year: day.year, type: "民初")
-    let number = CaseNumber(
-      year: day.year, courtCode: court.settings.code, type: "民初", serial: Int(serial))
-    try open.commit(asNumber: number.description)
+    try open.commitNumbered(type: kind.numberType)
     return open
   }
 
@@ -119,7 +138,7 @@ public struct FileCase: Sendable {
   }
 
   private func caseFile(
-    _ prepared: Prepared, id: CaseID, by principal: Account, at now: Instant
+    _ prepared: Prepared, _ kind: FilingKind, id: CaseID, by principal: Account, at now: Instant
   ) -> CaseFile {
     let complaint = prepared.complaint
     let plaintiff = complaint.plaintiffs.first?.name ?? ""
@@ -128,7 +147,7 @@ public struct FileCase: Sendable {
     return CaseFile(
       id: id, courtID: CourtID(court.settings.id), number: "", filedAt: now,
       filedBy: principal.id, causeCode: cause?.id ?? complaint.dispute,
-      track: TrackName.of(prepared.check.track?.track),
+      track: kind.isFirstInstance ? TrackName.of(prepared.check.track?.track) : kind.track,
       title: LocalizedText(
         zh: "\(plaintiff)诉\(defendant) \(cause?.name.zh ?? complaint.dispute)",
         en: "\(plaintiff) v. \(defendant), \(cause?.name.en ?? complaint.dispute)"),

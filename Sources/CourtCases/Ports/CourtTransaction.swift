@@ -22,8 +22,8 @@ public protocol CourtStoring: Sendable {
 ///
 /// Every method is scoped to the court the transaction was opened for. Methods that answer lists
 /// carry a limit.
-public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows, HearingRows,
-  DecisionRows, DeskRows, PrecedentRows
+public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
+  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows
 {
   var courtID: CourtID { get }
 }
@@ -116,8 +116,9 @@ public protocol TimeRows {
   /// The earliest instant at which a timer is due.
   func nextDueInstant() throws -> Instant?
   func openTask(_ task: CaseTask) throws
-  /// Closes open tasks of the case; all of them where no kind is named.
-  func closeTasks(of id: CaseID, kind: String?, at: Instant) throws
+  /// Closes open tasks of the case itself, or of one of its incidents; all of them where no kind is
+  /// named.
+  func closeTasks(of id: CaseID, incident: IncidentID?, kind: String?, at: Instant) throws
   func tasks(role: String, account: AccountID, limit: Int) throws -> [(CaseTask, CaseFile)]
   func tasks(of id: CaseID) throws -> [CaseTask]
 }

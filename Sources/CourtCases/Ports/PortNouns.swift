@@ -110,6 +110,7 @@ public struct CourtFee: Sendable, Hashable {
   }
 
   public var caseID: CaseID
+  /// What the law asks as things stand: it falls with a settlement, rises with a change of track.
   public var amount: Money
   public var formula: LocalizedText
   public var source: String
@@ -118,11 +119,18 @@ public struct CourtFee: Sendable, Hashable {
   public var paidAt: Instant?
   /// What the payer's bank calls the payment.
   public var paymentReference: String?
+  /// Everything that was paid in, over all payments.
+  public var paid: Money?
+  /// What went back of it.
+  public var refunded: Money?
 
   public init(
     caseID: CaseID, amount: Money, formula: LocalizedText, source: String, standing: Standing,
-    noticedAt: Instant, paidAt: Instant? = nil, paymentReference: String? = nil
+    noticedAt: Instant, paidAt: Instant? = nil, paymentReference: String? = nil,
+    paid: Money? = nil, refunded: Money? = nil
   ) {
+    self.paid = paid
+    self.refunded = refunded
     self.caseID = caseID
     self.amount = amount
     self.formula = formula

@@ -98,9 +98,8 @@ extension OpenCase {
 
   /// What the procedure calls the paper.
   private func title(of kind: String) -> LocalizedText {
-    let definition = try? court.procedures.definition(
-      file.procedure, version: file.procedureVersion)
-    let title = definition?.document(kind)?.title
+    let own = try? focusedEngine().definition.document(kind)?.title
+    let title = own ?? (try? mainEngine().definition.document(kind)?.title)
     return LocalizedText(zh: title?.zh ?? kind, en: title?.en ?? kind)
   }
 
@@ -123,20 +122,28 @@ extension OpenCase {
       guard parties.first(where: { $0.id == service.partyID })?.side == .defendant else { return }
       try tell("copy-served", by: service)
     case Papers.judgment: try tell("judgment-served", by: service)
-    default: break
+    default: try tell(service.documentKind + "-served", by: service)
     }
   }
 
+  /// An action of the case or of an open incident that is named after the paper takes up its effect.
+  ///
   /// A service that takes effect when its stage is over changes nothing but the proof of it, and sets
   /// running again what an earlier one had before it was rebutted.
   private func tell(_ action: String, by service: ServiceOfProcess) throws {
-    let definition = try court.procedures.definition(
-      file.procedure, version: file.procedureVersion)
-    guard definition.action(action)?.from.contains(file.state) ?? false else {
-      return try startAgain(after: service)
+    let input: JSONValue = ["party": .string(service.partyID.description)]
+    var isTakenUp = false
+    if try mainEngine().definition.action(action)?.from.contains(file.state) ?? false {
+      try perform(action, input: input, asSystem: true)
+      isTakenUp = true
     }
-    try perform(
-      action, input: ["party": .string(service.partyID.description)], asSystem: true)
+    for incident in incidents where incident.isOpen {
+      let possible = try engine(of: incident).definition.action(action)?.from ?? []
+      guard possible.contains(incident.state) else { continue }
+      try act(action, in: incident.id, input: input, asSystem: true)
+      isTakenUp = true
+    }
+    if !isTakenUp { try startAgain(after: service) }
   }
 
   /// Changes a service that is stored or was made in this transaction.

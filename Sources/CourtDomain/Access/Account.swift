@@ -6,6 +6,8 @@ public struct Account: Sendable, Hashable {
     case clerk
     case judge
     case mediator
+    /// 院长: decides what the law leaves to the head of the court.
+    case president
     case administrator
   }
 
@@ -38,11 +40,20 @@ public struct Assignment: Sendable, Hashable {
   public var accountID: AccountID
   /// Set once another took over.
   public var endedAt: Instant?
+  /// 1 for whoever sits alone or presides; 2 and 3 for the other members of a panel.
+  public var seat: Int
+  /// Left by recusal, or was kept from the case by it, and never comes back.
+  public var isBarred: Bool
 
-  public init(role: Account.Kind, accountID: AccountID, endedAt: Instant? = nil) {
+  public init(
+    role: Account.Kind, accountID: AccountID, endedAt: Instant? = nil, seat: Int = 1,
+    isBarred: Bool = false
+  ) {
     self.role = role
     self.accountID = accountID
     self.endedAt = endedAt
+    self.seat = seat
+    self.isBarred = isBarred
   }
 
   public var isCurrent: Bool { endedAt == nil }

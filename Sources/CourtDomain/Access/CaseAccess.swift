@@ -20,19 +20,20 @@ public struct CaseStanding: Sendable, Hashable {
   }
 
   public var mayRead: Bool { !roles.isEmpty }
-  public var isOfficial: Bool { !roles.isDisjoint(with: ["clerk", "judge"]) }
+  public var isOfficial: Bool { !roles.isDisjoint(with: ["clerk", "judge", "president"]) }
   /// Mediation talks are for the parties and the mediator, never for those who judge.
   ///
   /// Source: Online Mediation Rules art. 18; Interpretation of the Civil Procedure Law art. 107.
   public var mayReadMediation: Bool {
-    roles.isDisjoint(with: ["clerk", "judge"])
+    roles.isDisjoint(with: ["clerk", "judge", "president"])
       && !roles.isDisjoint(with: ["mediator", "plaintiff", "defendant"])
   }
 }
 
 /// The one access policy: account × case → standing.
 public enum CaseAccess {
-  /// Clerks serve every case of their court; judges and mediators only what is assigned to them;
+  /// Clerks serve every case of their court but those they are barred from, and its president
+  /// answers for all of them; judges and mediators only what is assigned to them;
   /// litigants and their representatives only their own, and who is sued only once the case was made
   /// known to him; a platform what it filed.
   public static func standing(
@@ -43,7 +44,9 @@ public enum CaseAccess {
       roles: [], partyID: nil, isRepresentative: false, hasSpecialAuthority: true)
     guard !account.isDisabled, account.courtID == file.courtID else { return standing }
     switch account.kind {
-    case .clerk: standing.roles = ["clerk"]
+    case .clerk, .president:
+      let isBarred = assignments.contains { $0.accountID == account.id && $0.isBarred }
+      if !isBarred { standing.roles = [account.kind.rawValue] }
     case .judge, .mediator:
       let mine = assignments.contains {
         $0.isCurrent && $0.accountID == account.id && $0.role == account.kind

@@ -10,7 +10,7 @@ public struct CaseFile: Sendable, Hashable {
   public var filedAt: Instant
   public var filedBy: AccountID
   public var causeCode: String
-  /// `ordinary`, `simplified` or `small-claims`.
+  /// `ordinary`, `simplified` or `small-claims`; empty where the procedure knows no tracks.
   public var track: String
   public var title: LocalizedText
   public var amount: Money

@@ -3,6 +3,8 @@
 /// Source: Civil Procedure Law (2023) arts. 122, 124; Online Litigation Rules art. 9.
 public struct Complaint: Sendable, Hashable {
   public var language: Language
+  /// The procedure the filing begins; `nil` for the suit this court hears by default.
+  public var procedure: String?
   /// What the quarrel is about, as the jurisdiction tables name it (`online-shopping-contract` …).
   public var dispute: String
   public var plaintiffs: [ComplaintParty]
@@ -41,6 +43,8 @@ public struct Complaint: Sendable, Hashable {
     public var onlineProcedure: Bool
     public var preFilingMediation: Bool
     public var electronicService: Bool
+    /// Phases of the procedure the plaintiff takes part in online, where he lists them.
+    public var phases: [String]?
   }
 
   /// The sum of the claims' amounts: what fee and track are computed from.

@@ -5,6 +5,7 @@ public struct ComplaintReader {
   /// Answers a complaint only where nothing was wrong; the reader carries the defects.
   public func read(_ body: JSONReader) -> Complaint? {
     let language: Language? = body.choice("language", required: false)
+    let procedure = body.text("procedure", required: false, max: 64)
     let dispute = body.text("dispute", max: 64)
     let plaintiffs = body.objects("plaintiffs", count: 1...20).map(party)
     let defendants = body.objects("defendants", count: 1...20).map(party)
@@ -16,7 +17,8 @@ public struct ComplaintReader {
     let consents = body.object("consents").flatMap(consents)
     guard body.defects.isEmpty, let dispute, let order, let facts, let consents else { return nil }
     return Complaint(
-      language: language ?? .zh, dispute: dispute, plaintiffs: plaintiffs.compactMap(\.self),
+      language: language ?? .zh, procedure: procedure, dispute: dispute,
+      plaintiffs: plaintiffs.compactMap(\.self),
       defendants: defendants.compactMap(\.self), platform: platform, order: order, facts: facts,
       claims: claims.compactMap(\.self), evidence: evidence.compactMap(\.self), consents: consents)
   }
@@ -94,9 +96,13 @@ public struct ComplaintReader {
     let online = reader.bool("online_procedure")
     let mediation = reader.bool("pre_filing_mediation", required: false) ?? false
     let service = reader.bool("electronic_service", required: false) ?? false
+    let phases =
+      reader.has("phases")
+      ? reader.texts("phases", required: false, count: 0...20, max: 64) : nil
     return online.map {
       Complaint.Consents(
-        onlineProcedure: $0, preFilingMediation: mediation, electronicService: service)
+        onlineProcedure: $0, preFilingMediation: mediation, electronicService: service,
+        phases: phases)
     }
   }
 }

@@ -1,6 +1,8 @@
 /// One act in a case, as the docket keeps it for ever.
 public struct DocketEntry: Sendable, Hashable {
   public var caseID: CaseID
+  /// The incident whose procedure the act belongs to; its states are that procedure's.
+  public var incidentID: IncidentID?
   /// 1, 2, … without gaps within the case.
   public var sequence: Int
   public var at: Instant
@@ -20,9 +22,11 @@ public struct DocketEntry: Sendable, Hashable {
   public init(
     caseID: CaseID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
     action: String, text: LocalizedText, article: String?, fromState: String, toState: String,
-    input: JSONValue, previousDigest: [UInt8], digest: [UInt8]
+    input: JSONValue, previousDigest: [UInt8], digest: [UInt8],
+    incidentID: IncidentID? = nil
   ) {
     self.caseID = caseID
+    self.incidentID = incidentID
     self.sequence = sequence
     self.at = at
     self.actorID = actorID
@@ -46,7 +50,10 @@ public struct DocketEntry: Sendable, Hashable {
       "article": .optional(article), "from": .string(fromState), "to": .string(toState),
       "input": input,
     ]
-    return previousDigest + body.canonicalBytes
+    guard let incidentID else { return previousDigest + body.canonicalBytes }
+    var members = body.object ?? JSONObject()
+    members["incident"] = .string(incidentID.description)
+    return previousDigest + JSONValue.object(members).canonicalBytes
   }
 }
 
@@ -64,6 +71,8 @@ public struct Deadline: Sendable, Hashable {
 
   public var id: DeadlineID
   public var caseID: CaseID
+  /// The incident whose clock it is; `nil` for the case's own.
+  public var incidentID: IncidentID?
   public var clock: String
   public var partyID: PartyID?
   public var rule: String
@@ -102,7 +111,8 @@ public struct Deadline: Sendable, Hashable {
     id: DeadlineID, caseID: CaseID, clock: String, partyID: PartyID?, rule: String,
     startedAt: Instant, lastDay: CalendarDay, dueAt: Instant, standing: Standing,
     closedAt: Instant?, explanation: JSONValue, basis: JSONValue? = nil, origin: Origin = .act,
-    standstill: Standstill? = nil, suspensions: [DeadlineSuspension] = [], revisions: Int = 0
+    standstill: Standstill? = nil, suspensions: [DeadlineSuspension] = [], revisions: Int = 0,
+    incidentID: IncidentID? = nil
   ) {
     self.basis = basis
     self.origin = origin
@@ -111,6 +121,7 @@ public struct Deadline: Sendable, Hashable {
     self.revisions = revisions
     self.id = id
     self.caseID = caseID
+    self.incidentID = incidentID
     self.clock = clock
     self.partyID = partyID
     self.rule = rule
@@ -127,6 +138,7 @@ public struct Deadline: Sendable, Hashable {
 public struct CaseTask: Sendable, Hashable {
   public var id: TaskID
   public var caseID: CaseID
+  public var incidentID: IncidentID?
   public var role: String
   public var kind: String
   public var openedAt: Instant
@@ -137,10 +149,11 @@ public struct CaseTask: Sendable, Hashable {
 
   public init(
     id: TaskID, caseID: CaseID, role: String, kind: String, openedAt: Instant, dueAt: Instant?,
-    closedAt: Instant? = nil, urgency: Int = 0
+    closedAt: Instant? = nil, urgency: Int = 0, incidentID: IncidentID? = nil
   ) {
     self.id = id
     self.caseID = caseID
+    self.incidentID = incidentID
     self.role = role
     self.kind = kind
     self.openedAt = openedAt

@@ -95,13 +95,14 @@ extension PGCourtTransaction {
   func assignments(of id: CaseID) throws -> [Assignment] {
     try query(
       """
-      SELECT role, account_id, ended_at FROM assignment WHERE court_id = $1 AND case_id = $2
+      SELECT role, account_id, ended_at, seat, is_barred FROM assignment WHERE court_id = $1 AND case_id = $2
       ORDER BY assigned_at, role, account_id
       """, court, .id(id)
     ).map {
       Assignment(
         role: try $0.choice("role"), accountID: try $0.id("account_id"),
-        endedAt: try $0.instantOrNil("ended_at"))
+        endedAt: try $0.instantOrNil("ended_at"), seat: try $0.int("seat"),
+        isBarred: try $0.bool("is_barred"))
     }
   }
 
@@ -110,14 +111,16 @@ extension PGCourtTransaction {
     try later(
       """
       UPDATE assignment SET ended_at = $5
-      WHERE court_id = $1 AND case_id = $2 AND role = $3 AND account_id <> $4 AND ended_at IS NULL
-      """, court, .id(id), role, .id(assignment.accountID), .instant(at))
+      WHERE court_id = $1 AND case_id = $2 AND role = $3 AND account_id <> $4 AND seat = $6
+        AND ended_at IS NULL
+      """, court, .id(id), role, .id(assignment.accountID), .instant(at), .int(assignment.seat))
     try later(
       """
-      INSERT INTO assignment (court_id, case_id, role, account_id, assigned_at)
-      VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (court_id, case_id, role, account_id) DO UPDATE SET ended_at = NULL
-      """, court, .id(id), role, .id(assignment.accountID), .instant(at))
+      INSERT INTO assignment (court_id, case_id, role, account_id, assigned_at, seat)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (court_id, case_id, role, account_id) DO UPDATE SET
+        ended_at = NULL, seat = excluded.seat
+      """, court, .id(id), role, .id(assignment.accountID), .instant(at), .int(assignment.seat))
   }
 
   func replaceFiling(of id: CaseID, parties: [Party], claims: [Claim]) throws {

@@ -14,7 +14,7 @@ extension PGCourtTransaction {
     ]
     let found: PGRows
     switch account.kind {
-    case .clerk: found = try query(Self.allCases, place)
+    case .clerk, .president: found = try query(Self.allCases, place)
     case .judge, .mediator:
       found = try query(
         Self.assignedCases, place + [.id(account.id), .text(account.kind.rawValue)])

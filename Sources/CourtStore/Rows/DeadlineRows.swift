@@ -5,7 +5,7 @@ import CourtPG
 extension PGCourtTransaction {
   private static let deadlineColumns = """
     d.deadline_id, d.case_id, d.clock, d.party_id, d.rule, d.started_at, d.last_day, d.due_at, \
-    d.standing, d.closed_at, d.explanation, d.basis, d.counted_from, d.origin_id, d.still_from, \
+    d.standing, d.closed_at, d.explanation, d.incident_id, d.basis, d.counted_from, d.origin_id, d.still_from, \
     d.still_kind, d.revisions, \
     CASE WHEN d.revisions > 0 THEN (
       SELECT jsonb_agg(jsonb_build_array(s.kind, s.from_day, s.to_day, s.cause) ORDER BY s.ordinal)
@@ -24,7 +24,7 @@ extension PGCourtTransaction {
       standstill: try standstill(from: row),
       suspensions: try row.isNull("suspensions")
         ? [] : Self.suspensions(row.document("suspensions")),
-      revisions: try row.int("revisions"))
+      revisions: try row.int("revisions"), incidentID: try row.idOrNil("incident_id"))
   }
 
   /// A running deadline gets its timer in the same round trip.
@@ -33,14 +33,14 @@ extension PGCourtTransaction {
       """
       INSERT INTO deadline (court_id, deadline_id, case_id, clock, party_id, started_at,
         counted_from, origin_id, rule, last_day, due_at, standing, closed_at, explanation, basis,
-        still_from, still_kind, revisions)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        still_from, still_kind, revisions, incident_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
       """,
       parameters: [
         court, .id(deadline.id), .id(deadline.caseID), .text(deadline.clock),
         .id(orNull: deadline.partyID), .instant(deadline.startedAt),
         .text(deadline.origin.word), .uuid(orNull: deadline.origin.id),
-      ] + changing(deadline))
+      ] + changing(deadline) + [.id(orNull: deadline.incidentID)])
     guard deadline.standing == .running, deadline.standstill == nil else { return }
     try later(
       "INSERT INTO timer (court_id, deadline_id, case_id, due_at) VALUES ($1, $2, $3, $4)",

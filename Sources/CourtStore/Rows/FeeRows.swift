@@ -9,6 +9,7 @@ extension PGCourtTransaction {
       court, .id(fee.caseID), .int(fee.amount.minorUnits), .text(fee.amount.currency),
       .text(fee.formula.zh), .text(fee.formula.en), .text(fee.source), .text(fee.standing.rawValue),
       .instant(fee.noticedAt), .instant(orNull: fee.paidAt), .text(orNull: fee.paymentReference),
+      .int(orNull: fee.paid?.minorUnits), .int(orNull: fee.refunded?.minorUnits),
     ]
   }
 
@@ -16,8 +17,8 @@ extension PGCourtTransaction {
     try later(
       """
       INSERT INTO fee (court_id, case_id, amount_minor, currency, formula_zh, formula_en, source,
-        standing, noticed_at, paid_at, payment_reference)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        standing, noticed_at, paid_at, payment_reference, paid_minor, refunded_minor)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       """, parameters: parameters(fee))
   }
 
@@ -25,16 +26,21 @@ extension PGCourtTransaction {
     try query(
       """
       SELECT case_id, amount_minor, currency, formula_zh, formula_en, source, standing, noticed_at,
-        paid_at, payment_reference
+        paid_at, payment_reference, paid_minor, refunded_minor
       FROM fee WHERE court_id = $1 AND case_id = $2
       """, court, .id(id)
     ).onlyRow().map { row in
-      CourtFee(
+      let currency = try row.text("currency")
+      func part(_ column: String) throws -> Money? {
+        try row.isNull(column) ? nil : Money(minorUnits: row.int64(column), currency: currency)
+      }
+      return CourtFee(
         caseID: try row.id("case_id"), amount: try row.money(),
         formula: try row.localized("formula"), source: try row.text("source"),
         standing: try row.choice("standing"), noticedAt: try row.instant("noticed_at"),
         paidAt: try row.instantOrNil("paid_at"),
-        paymentReference: try row.textOrNil("payment_reference"))
+        paymentReference: try row.textOrNil("payment_reference"), paid: try part("paid_minor"),
+        refunded: try part("refunded_minor"))
     }
   }
 
@@ -42,7 +48,8 @@ extension PGCourtTransaction {
     let touched = try execute(
       """
       UPDATE fee SET amount_minor = $3, currency = $4, formula_zh = $5, formula_en = $6,
-        source = $7, standing = $8, noticed_at = $9, paid_at = $10, payment_reference = $11
+        source = $7, standing = $8, noticed_at = $9, paid_at = $10, payment_reference = $11,
+        paid_minor = $12, refunded_minor = $13
       WHERE court_id = $1 AND case_id = $2
       """, parameters: parameters(fee))
     guard touched == 1 else { throw Fault(.broken, "case \(fee.caseID) has no fee to change") }

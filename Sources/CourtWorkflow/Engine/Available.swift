@@ -20,6 +20,11 @@ extension Engine {
     if !action.from.contains(snapshot.state) {
       reasons.append(Refusals.stateReason(action, snapshot.state, definition))
     }
+    if let phase = action.phase, actor.partyKey != nil, let chosen = actor.phases,
+      !chosen.contains(phase)
+    {
+      reasons += Refusals.notOnline(action, phase, in: definition).reasons
+    }
     let (open, judged) = action.requires.reduce(
       into: ([GuardDeclaration](), [GuardDeclaration]())
     ) { parts, condition in

@@ -1,0 +1,66 @@
+import CourtDomain
+import CourtWorkflow
+
+/// What stands beside a case and is read with it: only what its procedure can ask about.
+struct CaseSurroundings {
+  var consents: [PhaseConsent] = []
+  var ballots: [Ballot] = []
+  /// The case that this one follows.
+  var first: FirstCase?
+  /// Read when first asked for.
+  var charges: [Charge]?
+  var links: [CaseLink]?
+  /// The vote that is being acted on, where several are declared.
+  var vote: String?
+
+  /// What a following case knows of the one before it.
+  struct FirstCase {
+    var number: String
+    var procedure: String
+    var state: String
+    var awarded: Money?
+  }
+
+  init() {}
+
+  init(
+    of file: CaseFile, _ definition: ProcedureDefinition, in transaction: any CourtTransaction
+  ) throws {
+    if let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }) {
+      first = try FirstCase(id, in: transaction)
+    }
+    try load(of: file, definition, from: transaction)
+  }
+
+  /// Reads what the definition, which a case may have changed to just now, can ask about.
+  mutating func load(
+    of file: CaseFile, _ definition: ProcedureDefinition,
+    from transaction: any CourtTransaction
+  ) throws {
+    let mayChoose = !definition.phases.isEmpty || !definition.incidents.isEmpty
+    if mayChoose, consents.isEmpty { consents = try transaction.consents(of: file.id) }
+    if !definition.votes.isEmpty, ballots.isEmpty {
+      ballots = try transaction.ballots(of: file.id)
+    }
+  }
+}
+
+extension CaseSurroundings.FirstCase {
+  init?(_ id: CaseID, in transaction: any CourtTransaction) throws {
+    guard let file = try transaction.caseFile(id, locked: false) else { return nil }
+    let particulars = try CaseParticulars(of: id, in: transaction)
+    number = file.number
+    procedure = file.procedure
+    state = file.state
+    awarded = particulars.awarded(parties: try transaction.parties(of: id).count)
+  }
+}
+
+extension CaseParticulars {
+  /// What the signed judgment, or the settlement that everybody has signed, gives the plaintiff.
+  func awarded(parties: Int) -> Money? {
+    if let decision, decision.signedAt != nil { return decision.awarded }
+    guard let settlement, parties > 0, settlement.signedBy.count >= parties else { return nil }
+    return settlement.amount
+  }
+}
