@@ -34,7 +34,7 @@ extension OpenCase {
     let today = court.zone.day(of: now)
     let party = arguments["party"]?.stringValue
     let missed = deadlines.filter {
-      $0.clock == clock && $0.standing == .expired
+      $0.clock == clock && $0.standing == .expired && $0.incidentID == focus
         && (party == nil || $0.partyID?.description == party)
     }
     guard let latest = missed.map(\.dueAt).max() else {
@@ -62,9 +62,11 @@ extension OpenCase {
   func recompute(_ arguments: [String: Value]) throws {
     let named = arguments["clocks"]
     let clocks = Set(named?.stringsValue ?? named?.stringValue.map { [$0] } ?? [])
-    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
-    let snapshot = snapshot()
-    for deadline in deadlines where deadline.standing == .running && clocks.contains(deadline.clock)
+    let engine = try focusedEngine()
+    let snapshot = try focusedSnapshot()
+    for deadline in deadlines
+    where deadline.standing == .running && deadline.incidentID == focus
+      && clocks.contains(deadline.clock)
     {
       let rule = engine.rule(ofClock: deadline.clock, snapshot) ?? deadline.rule
       let isForeign = isForeign(deadline.partyID)
