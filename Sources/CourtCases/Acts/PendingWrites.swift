@@ -115,24 +115,4 @@ struct PendingWrites {
       }
     }
   }
-
-  private func writeDeadlines(to transaction: any CourtTransaction, of open: OpenCase) throws {
-    let started = Set(startedDeadlines)
-    for deadline in open.deadlines {
-      if started.contains(deadline.id) {
-        try transaction.insertDeadline(deadline)
-      } else if movedDeadlines.contains(deadline.id) {
-        try transaction.moveDeadline(deadline)
-      } else if closedDeadlines.contains(deadline.id), let closedAt = deadline.closedAt {
-        try transaction.endDeadline(deadline.id, as: deadline.standing, at: closedAt)
-      }
-    }
-    for revision in revisions { try transaction.insertRevision(revision) }
-    for deadline in open.deadlines {
-      for ordinal in suspensions[deadline.id, default: []].sorted() {
-        try transaction.saveSuspension(
-          deadline.suspensions[ordinal - 1], ordinal, of: deadline.id)
-      }
-    }
-  }
 }
