@@ -1,0 +1,140 @@
+/// One thing somebody of a role may do, and how he goes about it.
+struct Move {
+  enum Target {
+    case action(ActionDeclaration)
+    case incident(IncidentDeclaration)
+    case sequel(SequelDeclaration)
+  }
+
+  let target: Target
+  let name: String
+  let role: String
+  /// Stable over runs and definitions, for drawing lots.
+  let key: UInt64
+  /// The pool of those who work for the court; nil for a party.
+  let pool: Int?
+  let states: Set<String>
+  /// Conditions of the procedure that can be judged before there is an input.
+  let conditions: [Expression]
+  /// The scenario's own condition.
+  let when: Expression?
+  /// Once for each visit and actor; nil where it is a matter of turns.
+  let chance: Double?
+  let weight: Double?
+  let wait: Wait
+  let effort: Spread
+  let priority: Int
+  let input: [(name: String, value: Argument)]
+  let atMost: Int
+}
+
+/// A procedure with what a scenario says about it, resolved for running.
+final class SimulationModel {
+  let engine: Engine
+  let moves: [Move]
+  /// Moves of parties, by state.
+  let partyMoves: [String: [Int]]
+  /// Moves of staff by state, those of one pool together.
+  let staffMoves: [String: [(pool: Int, role: String, moves: [Int])]]
+  let rules: [HostRule]
+  let ruleKeys: [UInt64]
+  let onStart: [Int]
+  let onEnter: [String: [Int]]
+  let onAction: [String: [Int]]
+  let onEffect: [String: [Int]]
+  let onExpiry: [String: [Int]]
+  let terminal: Set<String>
+  let awaits: [String: Set<String>]
+  let causes: [String: Cause]
+  let groupBy: String?
+  let domains: FactDomains
+
+  var definition: ProcedureDefinition { engine.definition }
+
+  init(
+    _ definition: ProcedureDefinition, _ scenario: Scenario, pools: [String: Int],
+    partyRoles: Set<String>
+  ) {
+    engine = Engine(definition)
+    let plan = MovePlan(definition, scenario, pools: pools, partyRoles: partyRoles)
+    moves = plan.moves
+    partyMoves = plan.partyMoves
+    staffMoves = plan.staffMoves
+    rules = HostPlan.rules(for: definition, scenario)
+    ruleKeys = rules.indices.map { Lots.key("rule", definition.name, String($0)) }
+    var (start, enter, action, effect, expiry) =
+      ([Int](), [String: [Int]](), [String: [Int]](), [String: [Int]](), [String: [Int]]())
+    for (place, rule) in rules.enumerated() {
+      switch rule.trigger {
+      case .start: start.append(place)
+      case .enter(let state): enter[state, default: []].append(place)
+      case .action(let name): action[name, default: []].append(place)
+      case .effect(let name, _): effect[name, default: []].append(place)
+      case .expiry(let clock): expiry[clock, default: []].append(place)
+      }
+    }
+    (onStart, onEnter, onAction, onEffect, onExpiry) = (start, enter, action, effect, expiry)
+    terminal = Set(definition.states.filter(\.isTerminal).map(\.name))
+    awaits = Dictionary(
+      definition.states.map { ($0.name, Set($0.awaits)) }, uniquingKeysWith: { first, _ in first })
+    causes = Dictionary(
+      definition.clocks.map { clock in
+        let own: Cause = clock.escalates || !clock.ladder.isEmpty ? .court : .party
+        return (clock.name, scenario.causes[clock.name] ?? own)
+      }, uniquingKeysWith: { first, _ in first })
+    groupBy = scenario.groupBy.flatMap { definition.fact($0)?.name } ?? Self.group(definition)
+    domains = FactDomains(definition)
+  }
+
+  /// The fact that the rules of clocks read is what tells cases apart in law.
+  private static func group(_ definition: ProcedureDefinition) -> String? {
+    definition.clocks.lazy.compactMap { clock in
+      clock.rule?.expressions.flatMap { $0.selected(from: "facts").sorted() }.first
+    }.first
+  }
+}
+
+/// What is drawn for facts about which the scenario is silent.
+struct FactDomains {
+  private let texts: [String: [String]]
+
+  /// Texts that conditions compare a fact with are the ones it may be.
+  init(_ definition: ProcedureDefinition) {
+    var texts: [String: [String]] = [:]
+    let expressions =
+      definition.actions.flatMap { action in
+        action.requires.map(\.when) + action.targets.compactMap(\.when)
+          + action.start.compactMap(\.when)
+      }
+    for expression in expressions {
+      expression.syntax.forEach { node in
+        guard case .binary(let operation, let left, let right) = node.form,
+          operation == .equal || operation == .notEqual,
+          let path = left.dottedPath ?? right.dottedPath, path.hasPrefix("facts.")
+        else { return }
+        for case .literal(.string(let text)) in [left.form, right.form] where !text.isEmpty {
+          let fact = String(path.dropFirst(6))
+          if texts[fact]?.contains(text) != true { texts[fact, default: []].append(text) }
+        }
+      }
+    }
+    self.texts = texts
+  }
+
+  func value(of fact: FactDeclaration, _ lot: Double) -> Value {
+    switch fact.kind {
+    case .bool: return .bool(lot < 0.9)
+    case .int: return .int(1 + Int64(lot * 3))
+    case .uint: return .uint(1)
+    case .double: return .double(1 + lot)
+    case .string:
+      let texts = texts[fact.name] ?? ["text"]
+      return .string(texts[min(Int(lot * Double(texts.count)), texts.count - 1)])
+    case .list: return .list([])
+    case .map, .fields: return .map([:])
+    case .timestamp: return Timestamp(seconds: 0).map { .timestamp($0) } ?? .null
+    case .duration: return TimeSpan(seconds: 0).map { .duration($0) } ?? .null
+    default: return .string("")
+    }
+  }
+}
