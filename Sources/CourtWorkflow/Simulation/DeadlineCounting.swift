@@ -1,5 +1,5 @@
 /// The question "until when?" as a simulation asks it.
-public struct DeadlineQuestion: Sendable, Hashable {
+public struct PeriodQuestion: Sendable, Hashable {
   /// The id of the host's dated rule.
   public var rule: String
   /// Seconds since 1970-01-01T00:00:00Z of the starting fact.
@@ -49,7 +49,7 @@ public protocol DeadlineCounting: AnyObject {
   /// The first second at which the period is over.
   ///
   /// - Throws: where the law has no such rule or cannot count it; the simulation tells so.
-  func due(_ question: DeadlineQuestion) throws -> Int64
+  func due(_ question: PeriodQuestion) throws -> Int64
 }
 
 /// Periods in plain days and Monday to Friday: for tests of procedures without any law.
@@ -68,7 +68,7 @@ public final class PlainDeadlines: DeadlineCounting {
 
   public func isWorkingDay(_ day: Int) -> Bool { ((day + 3) % 7 + 7) % 7 < 5 }
 
-  public func due(_ question: DeadlineQuestion) -> Int64 {
+  public func due(_ question: PeriodQuestion) -> Int64 {
     let length = question.givenDays ?? days[question.rule] ?? otherwise
     let still = question.stillness.reduce(0) { $0 + $1.to - $1.from + 1 }
     return (question.start / 86_400 + Int64(length + still + 1)) * 86_400

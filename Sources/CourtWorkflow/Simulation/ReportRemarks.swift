@@ -76,7 +76,7 @@ struct ReportWords {
     names.map { SimulationReport.Column(key: $0.0, title: pick($0.1, $0.2)) }
   }
 
-  func cause(_ cause: Cause) -> String {
+  func cause(_ cause: LapseCause) -> String {
     switch cause {
     case .court: pick("法院", "court")
     case .party: pick("当事人", "party")

@@ -76,7 +76,7 @@ extension SimulationResult {
   }
 
   private func causes(_ words: ReportWords) -> [String] {
-    Cause.allCases.compactMap { cause in
+    LapseCause.allCases.compactMap { cause in
       let own = tally.clocks.values.filter { $0.cause == cause }
       let (expired, all) = (
         own.reduce(0) { $0 + $1.expired }, own.reduce(0) { $0 + $1.expired + $1.stopped }

@@ -48,7 +48,7 @@ extension SimulationRun {
   }
 
   private func due(_ live: LiveClock, in file: SimulatedCase) -> Int64? {
-    var question = DeadlineQuestion(
+    var question = PeriodQuestion(
       rule: live.rule, start: live.start, givenDays: live.givenDays,
       isForeign: file.fact("has_foreign_party") == true, stillness: live.stillness)
     do {
@@ -123,7 +123,7 @@ extension SimulationRun {
     else { return }
     let still = file.clocks[place].still.remove(at: since)
     file.clocks[place].stillness.append(
-      DeadlineQuestion.Stillness(kind: kind, from: still.since, to: time.day(of: now)))
+      PeriodQuestion.Stillness(kind: kind, from: still.since, to: time.day(of: now)))
     reschedule(place, in: file)
   }
 
@@ -143,7 +143,7 @@ extension SimulationRun {
     let later =
       days.map { due + $0 * 86_400 }
       ?? effect.arguments["rule"]?.stringValue.flatMap { rule in
-        try? law.due(DeadlineQuestion(rule: rule, start: due - 1))
+        try? law.due(PeriodQuestion(rule: rule, start: due - 1))
       }
     order += 1
     file.clocks[place].token = Int32(truncatingIfNeeded: order)

@@ -101,10 +101,16 @@ extension SimulationRun {
     let move = file.model.moves[place]
     if let pool = move.pool {
       file.tasks.removeAll { $0.pool == pool && $0.order == 0 }
-      guard !file.tasks.contains(where: { $0.pool == pool }) else { return }
+      // What he had in mind may have been done or become pointless meanwhile.
+      guard !file.tasks.contains(where: { $0.pool == pool }),
+        holds(move, file, scope(file, Actor(roles: [move.role])), nil)
+      else { return file.unmarkDrawn(place, -1) }
       return give(place, to: pool, file)
     }
     let person = file.cast.people[max(intent.party, 0)]
+    if let when = move.when, (try? when.isTrue(in: WorldNames(file, party: person))) != true {
+      return
+    }
     perform(place, file, by: person, person.actor)
   }
 
@@ -210,7 +216,11 @@ extension SimulationRun {
     }
     guard let done, let file = isAlive(done, pool: pool) else { return }
     file.tasks.removeAll { $0.pool == pool }
+    let visit = file.visit
     perform(done.move, file, by: nil, Actor(roles: [pools[pool].role]))
-    if !file.isOver { settle(file) }
+    guard !file.isOver else { return }
+    // Still there: what may be done several times may be thought of again.
+    if file.visit == visit { file.unmarkDrawn(done.move, -1) }
+    settle(file)
   }
 }

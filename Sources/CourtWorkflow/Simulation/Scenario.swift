@@ -21,7 +21,7 @@ public struct Scenario: Sendable {
   public var staffing: [Staff]
   public var priorities: [(when: Expression, priority: Int)]
   /// Clocks whose end is counted otherwise than their declaration says.
-  public var causes: [String: Cause]
+  public var causes: [String: LapseCause]
   /// The act by which a case begins; nil takes the first that a party may do.
   public var opening: (action: String, role: String)?
 
@@ -53,7 +53,7 @@ public struct Arrivals: Sendable, Hashable {
 }
 
 /// Whose fault it is when a clock runs out.
-public enum Cause: String, Sendable, CaseIterable {
+public enum LapseCause: String, Sendable, CaseIterable {
   case court
   case party
   /// Nobody's: the end of the period is what the law foresees.

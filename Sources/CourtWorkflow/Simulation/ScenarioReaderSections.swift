@@ -88,9 +88,9 @@ extension ScenarioReader {
     return (when, Int(priority))
   }
 
-  mutating func cause(_ text: DefinitionText) -> Cause? {
+  mutating func cause(_ text: DefinitionText) -> LapseCause? {
     let word = reader.string(text, "a cause") ?? ""
-    if let cause = Cause(rawValue: word) { return cause }
+    if let cause = LapseCause(rawValue: word) { return cause }
     reader.report(text.place, "scenario.cause", "'\(word)' is no cause", "court, party or period")
     return nil
   }

@@ -44,7 +44,7 @@ struct LiveClock {
   var token: Int32
   /// Since when it stands still, and why; empty while it runs.
   var still: [(kind: String, since: Int)] = []
-  var stillness: [DeadlineQuestion.Stillness] = []
+  var stillness: [PeriodQuestion.Stillness] = []
 }
 
 /// A case on its way; ended cases are folded into the tally and forgotten.
@@ -130,6 +130,11 @@ final class SimulatedCase {
   func hasDrawn(_ move: Int, _ party: Int) -> Bool { drawn.contains(Self.mark(move, party)) }
 
   func markDrawn(_ move: Int, _ party: Int) { drawn.append(Self.mark(move, party)) }
+
+  func unmarkDrawn(_ move: Int, _ party: Int) {
+    let mark = Self.mark(move, party)
+    drawn.removeAll { $0 == mark }
+  }
 
   private static func mark(_ move: Int, _ party: Int) -> Int32 {
     Int32(truncatingIfNeeded: move << 8 | (party & 0xFF))

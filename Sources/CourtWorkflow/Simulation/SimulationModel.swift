@@ -45,7 +45,7 @@ final class SimulationModel {
   let onExpiry: [String: [Int]]
   let terminal: Set<String>
   let awaits: [String: Set<String>]
-  let causes: [String: Cause]
+  let causes: [String: LapseCause]
   let groupBy: String?
   let domains: FactDomains
 
@@ -79,7 +79,7 @@ final class SimulationModel {
       definition.states.map { ($0.name, Set($0.awaits)) }, uniquingKeysWith: { first, _ in first })
     causes = Dictionary(
       definition.clocks.map { clock in
-        let own: Cause = clock.escalates || !clock.ladder.isEmpty ? .court : .party
+        let own: LapseCause = clock.escalates || !clock.ladder.isEmpty ? .court : .party
         return (clock.name, scenario.causes[clock.name] ?? own)
       }, uniquingKeysWith: { first, _ in first })
     groupBy = scenario.groupBy.flatMap { definition.fact($0)?.name } ?? Self.group(definition)

@@ -14,7 +14,7 @@ public struct SimulationTally: Sendable {
   }
 
   public struct ClockFigures: Sendable, Hashable {
-    public internal(set) var cause: Cause
+    public internal(set) var cause: LapseCause
     public internal(set) var started = 0
     public internal(set) var expired = 0
     public internal(set) var stopped = 0

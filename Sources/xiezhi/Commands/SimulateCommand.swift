@@ -50,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.listen()
+    EarlyEnd.listen()
     let tongue: DisplayLanguage = language.hasPrefix("zh") ? .zh : .en
     let host = try SimulationHost(share: share, court: court)
     let seed = seed ?? UInt64.random(in: 0...0xFFFF_FFFF)

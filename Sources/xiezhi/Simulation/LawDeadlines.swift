@@ -31,7 +31,7 @@ final class LawDeadlines: DeadlineCounting {
     return try book.isWorkingDay(day)
   }
 
-  func due(_ question: DeadlineQuestion) throws -> Int64 {
+  func due(_ question: PeriodQuestion) throws -> Int64 {
     let start = Instant(microseconds: question.start * 1_000_000)
     let key = Key(
       rule: question.rule, day: court.zone.day(of: start).ordinal, givenDays: question.givenDays,
@@ -58,7 +58,7 @@ final class LawDeadlines: DeadlineCounting {
   }
 
   /// The law's own rule for that kind of excluded time.
-  private static func exclusion(_ still: DeadlineQuestion.Stillness) -> Exclusion? {
+  private static func exclusion(_ still: PeriodQuestion.Stillness) -> Exclusion? {
     guard let from = CalendarDay(ordinal: still.from), let to = CalendarDay(ordinal: still.to)
     else { return nil }
     return Exclusion(from: from, to: to, rule: "exclusion." + still.kind)

@@ -25,6 +25,6 @@ struct SimulationProgressLine {
       let spent = Int((now - start).inSeconds)
       progress("\(label)\(day): \(run.filed) of \(run.cases) filed, \(run.ended) ended, \(spent) s")
     }
-    return !Interruption.isWanted
+    return !EarlyEnd.isWanted
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Notes that somebody wants the program to end, so that a long computation can end well.
-enum Interruption {
+enum EarlyEnd {
   private static let wanted = Atomic<Bool>(false)
 
   static var isWanted: Bool { wanted.load(ordering: .relaxed) }
@@ -11,7 +11,7 @@ enum Interruption {
   static func listen() {
     for signal in [SIGINT, SIGTERM] {
       Glibc.signal(signal) { number in
-        Interruption.wanted.store(true, ordering: .relaxed)
+        EarlyEnd.wanted.store(true, ordering: .relaxed)
         Glibc.signal(number, SIG_DFL)
       }
     }
