@@ -14,10 +14,10 @@ public struct Engine: Sendable {
   /// Decides an act, or refuses it with every reason of the first kind that stands against it:
   /// unknown action, role, state, route, input, conditions.
   public func decide(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
-    guard let action = index.actions[act.action] else {
+    guard let entry = index.actions[act.action] else {
       return .refused(Refusals.unknownAction(act.action, in: definition))
     }
-    return decide(snapshot, act, action, mayBypassRoute: false)
+    return decide(snapshot, act, entry.action, mayBypassRoute: false)
   }
 
   /// Runs the action of a clock that has run out, in the name of the machinery.
@@ -34,22 +34,22 @@ public struct Engine: Sendable {
     if let rung = Ladder.rung(of: clock, in: definition) {
       return .decided(Ladder.urge(rung, of: clock, later, in: definition))
     }
-    guard let name = index.clocks[clock]?.onExpiry, let action = index.actions[name] else {
+    guard let name = index.clocks[clock]?.onExpiry, let entry = index.actions[name] else {
       return Ladder.begin(clock, later, in: definition)
         .map { .decided($0) } ?? .refused(Refusals.noExpiry(of: clock))
     }
-    let input = expiryInput(of: action, party: party)
+    let input = expiryInput(of: entry.action, party: party)
     let act = Act(
       action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
-    return decide(later, act, action, mayBypassRoute: true).climbing(clock, in: definition)
+    return decide(later, act, entry.action, mayBypassRoute: true).climbing(clock, in: definition)
   }
 
   /// Decides an act of the machinery itself, whatever route its action names.
   func decideAutomatically(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
-    guard let action = index.actions[act.action] else {
+    guard let entry = index.actions[act.action] else {
       return .refused(Refusals.unknownAction(act.action, in: definition))
     }
-    return decide(snapshot, act, action, mayBypassRoute: true)
+    return decide(snapshot, act, entry.action, mayBypassRoute: true)
   }
 
   private func expiryInput(of action: ActionDeclaration, party: String?) -> [String: Value] {

@@ -103,16 +103,8 @@ struct MovePlan {
     }
     moves.append(
       Move(
-        target: target, name: behaviour.target.name, role: behaviour.role,
-        key: Lots.key(behaviour.role, behaviour.target.name, here.first ?? ""),
-        pool: pools[behaviour.role], states: Set(here), conditions: conditions,
-        when: behaviour.when,
-        chance: behaviour.chance, weight: behaviour.weight,
-        wait: behaviour.wait
-          ?? .days(pools[behaviour.role] == nil ? .uniform(0.5, 6) : .fixed(0)),
-        effort: behaviour.effort ?? .lognormal(median: 20, spread: 1.5),
-        priority: behaviour.priority ?? 5, input: behaviour.input,
-        atMost: behaviour.atMost ?? (staysPut ? 1 : 5)))
+        target, behaviour, states: here, pool: pools[behaviour.role], conditions: conditions,
+        staysPut: staysPut))
   }
 
   private mutating func distribute() {

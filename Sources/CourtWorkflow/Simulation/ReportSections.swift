@@ -23,7 +23,8 @@ extension SimulationResult {
     ]
     if !isWhole {
       lines.append(
-        words.pick("提前结束：以下是到那时为止的结果", "ended before its time: what follows is what there was until then"))
+        words.pick(
+          "提前结束：以下是到那时为止的结果", "ended before its time: what follows is what there was until then"))
     }
     return lines
   }
@@ -31,7 +32,9 @@ extension SimulationResult {
   private func durations(_ words: ReportWords) -> SimulationReport.Section {
     var rows: [[SimulationReport.Cell]] = tally.durations.keys.sorted().map { key in
       let sketch = tally.durations[key] ?? QuantileSketch()
-      let name = key.state.hasPrefix("→") ? key.state : titles.state(key.procedure + "/" + key.state, words.language)
+      let name =
+        key.state.hasPrefix("→")
+        ? key.state : titles.state(key.procedure + "/" + key.state, words.language)
       return [.text(key.group.isEmpty ? "–" : key.group), .text(name)] + figures(sketch)
     }
     rows.append([.text(words.pick("全部", "all")), .text("")] + figures(tally.all))

@@ -75,7 +75,9 @@ extension SimulationRun {
     switch effect.name {
     case "open-task": file.calls.append((role, kind))
     case "close-tasks":
-      file.calls.removeAll { (kind.isEmpty || $0.kind == kind) && (role.isEmpty || $0.role == role) }
+      file.calls.removeAll {
+        (kind.isEmpty || $0.kind == kind) && (role.isEmpty || $0.role == role)
+      }
     case "bar":
       if let pool = pools.firstIndex(where: { $0.role == role }) { file.members[pool] = -1 }
     case "extend": extend(effect, in: file)
@@ -87,7 +89,7 @@ extension SimulationRun {
     }
     guard let rules = file.model.onEffect[effect.name] else { return }
     let matching = rules.filter { place in
-      guard case .effect(_, let wanted) = file.model.rules[place].trigger else { return false }
+      guard case .effect(_, let wanted) = file.model.rules[place].rule.trigger else { return false }
       return wanted.allSatisfy { name, text in
         effect.arguments[name].map { Self.names($0, text) } ?? false
       }
@@ -111,18 +113,18 @@ extension SimulationRun {
 
   func trigger(_ rules: [Int]?, _ file: SimulatedCase, recipients: [Int]) {
     for place in rules ?? [] {
-      let rule = file.model.rules[place]
+      let entry = file.model.rules[place]
       let people: [Int] =
-        switch rule.reach {
+        switch entry.rule.reach {
         case .once: [-1]
         case .everyone: Array(file.cast.people.indices)
         case .role(let role): file.cast.people.indices.filter { file.cast.people[$0].role == role }
         case .recipients: recipients
         }
       for person in people {
-        let key = file.model.ruleKeys[place]
-        guard rule.chance >= 1 || file.lot(key, 1, party: person + 1) < rule.chance else { continue }
-        let days = rule.wait.value(file.lot(key, 2, party: person + 1))
+        let chance = entry.rule.chance
+        guard chance >= 1 || file.lot(entry.key, 1, party: person + 1) < chance else { continue }
+        let days = entry.rule.wait.value(file.lot(entry.key, 2, party: person + 1))
         plan(
           .host, at: now + Int64(max(0, days) * 86_400), file, Int32(place),
           Intent(party: person, visit: file.visit).packed)
@@ -131,15 +133,15 @@ extension SimulationRun {
   }
 
   func apply(rule place: Int, _ file: SimulatedCase, _ intent: Intent) {
-    let rule = file.model.rules[place]
-    if rule.staysInState, intent.visit != file.visit & 0xFFFFF { return }
+    let entry = file.model.rules[place]
+    if entry.rule.staysInState, intent.visit != file.visit & 0xFFFFF { return }
     let person = intent.party < 0 ? nil : file.cast.people[intent.party]
     let names = WorldNames(file, party: person)
-    if let when = rule.when, (try? when.isTrue(in: names)) != true { return }
-    for (fact, expression) in rule.set {
+    if let when = entry.rule.when, (try? when.isTrue(in: names)) != true { return }
+    for (fact, expression) in entry.rule.set {
       do {
         let value = try expression.value(in: names)
-        if fact.isScenarioNote || file.model.definition.fact(fact)?.kind.admits(value) == true {
+        if fact.isScenarioNote || file.model.engine.index.kinds[fact]?.admits(value) == true {
           file.snapshot.facts[fact] = value
         } else {
           tally.note("the host's value of '\(fact)' is not of its type")
@@ -148,10 +150,12 @@ extension SimulationRun {
         tally.note("the host's value of '\(fact)' cannot be computed: \(error.reason)")
       }
     }
-    guard let name = rule.action, let action = file.model.definition.action(name) else { return }
+    guard let action = entry.action else { return }
+    let name = action.name
     let verdict = file.model.engine.decideBySystem(
       file.snapshot, action: name, party: person?.key,
-      input: input(for: action, rule.input, file, person, turn: 0), at: Timestamp(seconds: now))
+      input: input(for: action, entry.rule.input, file, person, turn: 0),
+      at: Timestamp(seconds: now))
     switch verdict {
     case .decided(let decision): apply(decision, to: file)
     case .refused(let refusal):

@@ -64,16 +64,15 @@ extension SimulationRun {
 
   func fillFacts(of file: SimulatedCase) {
     let names = WorldNames(file, party: nil)
+    let index = file.model.engine.index
     for (fact, draw) in scenario.facts {
       guard file.snapshot.facts[fact] == nil,
-        fact.isScenarioNote || file.model.definition.fact(fact) != nil,
-        let value = drawn(draw, file, fact, names),
-        file.model.definition.fact(fact)?.kind.admits(value) ?? true
+        fact.isScenarioNote || index.kinds[fact] != nil,
+        let value = drawn(draw, file, fact, names), index.kinds[fact]?.admits(value) ?? true
       else { continue }
       file.snapshot.facts[fact] = value
     }
-    for fact in file.model.definition.facts
-    where fact.preset == nil && file.snapshot.facts[fact.name] == nil {
+    for fact in file.model.unsetFacts where file.snapshot.facts[fact.name] == nil {
       file.snapshot.facts[fact.name] = file.model.domains.value(
         of: fact, file.lots.unit(Lots.key("fact", fact.name)))
     }

@@ -47,7 +47,9 @@ extension SimulationRun {
 
   private func list(_ field: InputDeclaration, _ file: SimulatedCase, _ lot: Double) -> Value {
     guard field.values.isEmpty else {
-      return .list([.string(field.values[min(Int(lot * Double(field.values.count)), field.values.count - 1)])])
+      return .list([
+        .string(field.values[min(Int(lot * Double(field.values.count)), field.values.count - 1)])
+      ])
     }
     let most = Int(field.maximum ?? 50)
     return .strings(file.cast.people.map(\.key).prefix(max(most, 0)))

@@ -32,7 +32,8 @@ struct ScenarioReader {
   init(file: String) { reader = DefinitionReader(file: file) }
 
   static let topKeys = [
-    "scenario", "extends", "title", "start", "days", "tail_days", "arrivals", "group_by", "opening", "parties",
+    "scenario", "extends", "title", "start", "days", "tail_days", "arrivals", "group_by", "opening",
+    "parties",
     "facts", "behaviours", "host", "staffing", "priorities", "causes",
   ]
 

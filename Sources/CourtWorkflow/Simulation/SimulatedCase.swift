@@ -107,7 +107,8 @@ final class SimulatedCase {
 
   /// Lots of a move or rule; the visit keeps repeated doings apart.
   func lot(_ key: UInt64, _ purpose: UInt64, party: Int = 0, turn: Int = 0) -> Double {
-    let place = UInt64(truncatingIfNeeded: visit) << 24
+    let place =
+      UInt64(truncatingIfNeeded: visit) << 24
       | UInt64(truncatingIfNeeded: party & 0xFF) << 12 | UInt64(truncatingIfNeeded: turn & 0xFFF)
     return lots.unit(key &+ purpose, place)
   }

@@ -56,7 +56,9 @@ public struct SimulationComparison: Sendable {
   public func report(_ language: DisplayLanguage) -> SimulationReport {
     let words = ReportWords(language)
     return SimulationReport(
-      title: words.pick("比较：A \(labels.first)　B \(labels.second)", "Comparison: A \(labels.first), B \(labels.second)"),
+      title: words.pick(
+        "比较：A \(labels.first)　B \(labels.second)",
+        "Comparison: A \(labels.first), B \(labels.second)"),
       facts: [
         words.pick(
           "同一种子 \(first.seed)，同样的案件；差值为 B 减 A，区间 95 %（按立案周配对）",
@@ -131,7 +133,8 @@ public struct SimulationComparison: Sendable {
       ]
     }
     return SimulationReport.Section(
-      key: "clocks", title: words.pick("期限届满比例（差值为百分点）", "Share of periods that ran out (difference in points)"),
+      key: "clocks",
+      title: words.pick("期限届满比例（差值为百分点）", "Share of periods that ran out (difference in points)"),
       columns: columns(words, [("cause", "责任", "whose"), ("clock", "期限", "period")]),
       rows: rows, notes: [])
   }

@@ -8,7 +8,9 @@ struct Drawing {
   private var parts: [String] = []
 
   /// Colours that stay apart for the colour-blind. Source: Okabe and Ito, 2008.
-  static let colours = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999"]
+  static let colours = [
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999",
+  ]
   static let ink = "#222222"
   static let faint = "#BBBBBB"
 

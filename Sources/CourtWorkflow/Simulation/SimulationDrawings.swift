@@ -106,7 +106,9 @@ extension SimulationComparison {
       drawing.grow(18)
       drawing.text(fact, x: 20, y: drawing.height, size: 11)
     }
-    drawing.heading(words.pick("时长 p50 / p90 / p99（日）：上 A，下 B", "Durations p50 / p90 / p99 (days): A above, B below"))
+    drawing.heading(
+      words.pick(
+        "时长 p50 / p90 / p99（日）：上 A，下 B", "Durations p50 / p90 / p99 (days): A above, B below"))
     let keys = Set(first.tally.durations.keys).union(second.tally.durations.keys).sorted()
     let longest = max(
       SimulationResult.longest(first.tally.durations.values),
@@ -122,7 +124,8 @@ extension SimulationComparison {
           ]
         )
       }, unit: words.pick("日", "days"), maximum: longest * 1.15)
-    drawing.heading(words.pick("每案平均的差（B 减 A，± 95 %）", "Difference of means per case (B less A, ± 95 %)"))
+    drawing.heading(
+      words.pick("每案平均的差（B 减 A，± 95 %）", "Difference of means per case (B less A, ± 95 %)"))
     for section in report.sections where section.key == "means" {
       for row in section.rows where row.count > 5 {
         drawing.grow(20)

@@ -1,5 +1,7 @@
 /// One thing somebody of a role may do, and how he goes about it.
-struct Move {
+///
+/// A class, so that looking at it copies nothing.
+final class Move {
   enum Target {
     case action(ActionDeclaration)
     case incident(IncidentDeclaration)
@@ -26,6 +28,40 @@ struct Move {
   let priority: Int
   let input: [(name: String, value: Argument)]
   let atMost: Int
+
+  init(
+    _ target: Target, _ behaviour: Behaviour, states: [String], pool: Int?,
+    conditions: [Expression], staysPut: Bool
+  ) {
+    self.target = target
+    self.pool = pool
+    self.conditions = conditions
+    self.states = Set(states)
+    name = behaviour.target.name
+    role = behaviour.role
+    key = Lots.key(behaviour.role, behaviour.target.name, states.first ?? "")
+    when = behaviour.when
+    chance = behaviour.chance
+    weight = behaviour.weight
+    wait = behaviour.wait ?? .days(pool == nil ? .uniform(0.5, 6) : .fixed(0))
+    effort = behaviour.effort ?? .lognormal(median: 20, spread: 1.5)
+    priority = behaviour.priority ?? 5
+    input = behaviour.input
+    atMost = behaviour.atMost ?? (staysPut ? 1 : 5)
+  }
+}
+
+/// A rule of the world around with its key for lots; a class for the same reason.
+final class WorldRule {
+  let rule: HostRule
+  let key: UInt64
+  let action: ActionDeclaration?
+
+  init(_ rule: HostRule, key: UInt64, in definition: ProcedureDefinition) {
+    self.rule = rule
+    self.key = key
+    action = rule.action.flatMap { definition.action($0) }
+  }
 }
 
 /// A procedure with what a scenario says about it, resolved for running.
@@ -36,8 +72,7 @@ final class SimulationModel {
   let partyMoves: [String: [Int]]
   /// Moves of staff by state, those of one pool together.
   let staffMoves: [String: [(pool: Int, role: String, moves: [Int])]]
-  let rules: [HostRule]
-  let ruleKeys: [UInt64]
+  let rules: [WorldRule]
   let onStart: [Int]
   let onEnter: [String: [Int]]
   let onAction: [String: [Int]]
@@ -48,6 +83,8 @@ final class SimulationModel {
   let causes: [String: LapseCause]
   let groupBy: String?
   let domains: FactDomains
+  /// Facts that have a value only if somebody gives them one.
+  let unsetFacts: [FactDeclaration]
 
   var definition: ProcedureDefinition { engine.definition }
 
@@ -60,12 +97,13 @@ final class SimulationModel {
     moves = plan.moves
     partyMoves = plan.partyMoves
     staffMoves = plan.staffMoves
-    rules = HostPlan.rules(for: definition, scenario)
-    ruleKeys = rules.indices.map { Lots.key("rule", definition.name, String($0)) }
+    rules = HostPlan.rules(for: definition, scenario).enumerated().map { place, rule in
+      WorldRule(rule, key: Lots.key("rule", definition.name, String(place)), in: definition)
+    }
     var (start, enter, action, effect, expiry) =
       ([Int](), [String: [Int]](), [String: [Int]](), [String: [Int]](), [String: [Int]]())
     for (place, rule) in rules.enumerated() {
-      switch rule.trigger {
+      switch rule.rule.trigger {
       case .start: start.append(place)
       case .enter(let state): enter[state, default: []].append(place)
       case .action(let name): action[name, default: []].append(place)
@@ -84,6 +122,7 @@ final class SimulationModel {
       }, uniquingKeysWith: { first, _ in first })
     groupBy = scenario.groupBy.flatMap { definition.fact($0)?.name } ?? Self.group(definition)
     domains = FactDomains(definition)
+    unsetFacts = definition.facts.filter { $0.preset == nil }
   }
 
   /// The fact that the rules of clocks read is what tells cases apart in law.

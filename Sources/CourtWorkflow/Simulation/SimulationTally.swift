@@ -99,10 +99,14 @@ public struct SimulationTally: Sendable {
     incidents.merge(other.incidents, uniquingKeysWith: +)
     sequels.merge(other.sequels, uniquingKeysWith: +)
     durations.merge(other.durations) { mine, theirs in mine.merged(theirs) }
-    for (name, figures) in other.clocks { clocks[name, default: .init(cause: figures.cause)] += figures }
+    for (name, figures) in other.clocks {
+      clocks[name, default: .init(cause: figures.cause)] += figures
+    }
     for (name, figures) in other.states { states[name, default: .init()] += figures }
     for (name, figures) in other.roles { roles[name, default: .init()] += figures }
-    for (name, figures) in other.stuck { stuck[name, default: .init(example: figures.example)] += figures }
+    for (name, figures) in other.stuck {
+      stuck[name, default: .init(example: figures.example)] += figures
+    }
     cohorts.fold(other.cohorts, Cohort()) { $0 += $1 }
   }
 }
@@ -117,7 +121,8 @@ extension QuantileSketch {
 
 extension Array {
   /// Adds another array place by place.
-  mutating func fold(_ other: [Element], _ empty: Element, _ add: (inout Element, Element) -> Void) {
+  mutating func fold(_ other: [Element], _ empty: Element, _ add: (inout Element, Element) -> Void)
+  {
     while count < other.count { append(empty) }
     for (place, element) in other.enumerated() { add(&self[place], element) }
   }

@@ -29,7 +29,8 @@ struct SimulationWorld {
           isAssigned: false)
       }
     let pools = Dictionary(
-      staff.enumerated().map { ($0.element.role, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      staff.enumerated().map { ($0.element.role, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     let roles =
       parties.isEmpty
       ? Set(definition.roles.map(\.name)).subtracting(pools.keys).subtracting(["system"]) : parties
