@@ -67,15 +67,15 @@ final class Scope: Names {
     }
   }
 
-  func field(_ field: String, of owner: String) -> FieldFound {
+  func field(_ field: String, of owner: Owner) -> FieldFound {
     let found: Value?
-    switch owner {
-    case "facts": found = fact(field)
-    case "input": found = input[field]
-    case "clocks": found = index.clocks[field] == nil ? nil : count(field)
-    case "actor": found = actorField(field)
-    case "incidents": found = index.incidents.contains(field) ? open(field) : nil
-    default: return .unanswered
+    switch owner.root {
+    case .facts: found = fact(field)
+    case .input: found = input[field]
+    case .clocks: found = index.clocks[field] == nil ? nil : count(field)
+    case .actor: found = actorField(field)
+    case .incidents: found = index.incidents.contains(field) ? open(field) : nil
+    case nil: return .unanswered
     }
     return found.map { .value($0) } ?? .missing
   }

@@ -61,9 +61,9 @@ struct Compiler {
   }
 
   /// The variable a plain name stands for; nil for a macro's variable or anything else.
-  func variable(_ syntax: Syntax) -> String? {
+  func variable(_ syntax: Syntax) -> Owner? {
     guard case .name(let name) = syntax.form, !locals.contains(name) else { return nil }
-    return name
+    return Owner(name)
   }
 
   /// A dotted name is first looked for as one variable, the longest form first.

@@ -9,7 +9,22 @@ protocol Names: AnyObject {
   func variable(_ name: String) -> Value?
 
   /// `owner.field` without building the owner; used only where the owner is a variable.
-  func field(_ field: String, of owner: String) -> FieldFound
+  func field(_ field: String, of owner: Owner) -> FieldFound
+}
+
+/// A variable whose fields are asked for; the usual ones are told apart once, not at each look.
+struct Owner: Sendable {
+  enum Root: String, Sendable {
+    case facts, input, actor, clocks, incidents
+  }
+
+  let name: String
+  let root: Root?
+
+  init(_ name: String) {
+    self.name = name
+    root = Root(rawValue: name)
+  }
 }
 
 /// What a look at one field found.
@@ -31,8 +46,8 @@ final class PlainNames: Names {
 
   func variable(_ name: String) -> Value? { variables[name] }
 
-  func field(_ field: String, of owner: String) -> FieldFound {
-    guard case .map(let map)? = variables[owner] else { return .unanswered }
+  func field(_ field: String, of owner: Owner) -> FieldFound {
+    guard case .map(let map)? = variables[owner.name] else { return .unanswered }
     return map[.string(field)].map { .value($0) } ?? .missing
   }
 }

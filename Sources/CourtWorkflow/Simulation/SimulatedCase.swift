@@ -173,8 +173,8 @@ final class WorldNames: Names {
     }
   }
 
-  func field(_ field: String, of owner: String) -> FieldFound {
-    guard owner == "facts" else { return .unanswered }
+  func field(_ field: String, of owner: Owner) -> FieldFound {
+    guard owner.root == .facts else { return .unanswered }
     return file.fact(field).map { .value($0) } ?? .missing
   }
 }
