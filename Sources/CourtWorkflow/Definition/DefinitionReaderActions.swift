@@ -176,7 +176,7 @@ extension DefinitionReader {
       arguments: arguments, place: text.place)
   }
 
-  private mutating func argument(_ text: DefinitionText, _ owner: String) -> Argument? {
+  mutating func argument(_ text: DefinitionText, _ owner: String) -> Argument? {
     switch text.content {
     case .scalar(let string, _) where string.contains("{"):
       return template(text, owner).map { .template($0) }

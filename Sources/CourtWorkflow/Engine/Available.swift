@@ -14,8 +14,7 @@ extension Engine {
   private func availability(
     of action: ActionDeclaration, _ snapshot: CaseSnapshot, _ actor: Actor, _ at: Timestamp?
   ) -> Availability {
-    let scope = Scope(
-      definition: definition, snapshot: snapshot, actor: actor, input: [:], now: at)
+    let scope = Scope(index, snapshot, actor: actor, input: [:], now: at)
     var reasons: [Reason] = []
     if !action.from.contains(snapshot.state) {
       reasons.append(Refusals.stateReason(action, snapshot.state, definition))

@@ -6,9 +6,8 @@ extension Engine {
   public func rule(ofClock name: String, _ snapshot: CaseSnapshot) -> String? {
     if let rung = Ladder.rung(of: name, in: definition) { return rung.rule }
     guard let template = definition.clock(name)?.rule else { return nil }
-    let scope = Scope(
-      definition: definition, snapshot: snapshot, actor: .system, input: [:], now: nil)
-    return try? template.text(in: scope.variables)
+    let scope = Scope(index, snapshot, actor: .system, input: [:], now: nil)
+    return try? template.text(in: scope)
   }
 
   /// Whether the end of a clock is the court's own affair: it is told to a superior, and takes

@@ -4,21 +4,20 @@
 /// give the same verdict. It is total: whatever the definition or the input, it answers.
 public struct Engine: Sendable {
   public let definition: ProcedureDefinition
-  private let actions: [String: ActionDeclaration]
+  let index: ProcedureIndex
 
   public init(_ definition: ProcedureDefinition) {
     self.definition = definition
-    self.actions = Dictionary(
-      definition.actions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.index = ProcedureIndex(definition)
   }
 
   /// Decides an act, or refuses it with every reason of the first kind that stands against it:
   /// unknown action, role, state, route, input, conditions.
   public func decide(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
-    guard let action = actions[act.action] else {
+    guard let entry = index.actions[act.action] else {
       return .refused(Refusals.unknownAction(act.action, in: definition))
     }
-    return decide(snapshot, act, action, mayBypassRoute: false)
+    return decide(snapshot, act, entry.action, mayBypassRoute: false)
   }
 
   /// Runs the action of a clock that has run out, in the name of the machinery.
@@ -35,22 +34,22 @@ public struct Engine: Sendable {
     if let rung = Ladder.rung(of: clock, in: definition) {
       return .decided(Ladder.urge(rung, of: clock, later, in: definition))
     }
-    guard let name = definition.clock(clock)?.onExpiry, let action = actions[name] else {
+    guard let name = index.clocks[clock]?.onExpiry, let entry = index.actions[name] else {
       return Ladder.begin(clock, later, in: definition)
         .map { .decided($0) } ?? .refused(Refusals.noExpiry(of: clock))
     }
-    let input = expiryInput(of: action, party: party)
+    let input = expiryInput(of: entry.action, party: party)
     let act = Act(
       action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
-    return decide(later, act, action, mayBypassRoute: true).climbing(clock, in: definition)
+    return decide(later, act, entry.action, mayBypassRoute: true).climbing(clock, in: definition)
   }
 
   /// Decides an act of the machinery itself, whatever route its action names.
   func decideAutomatically(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
-    guard let action = actions[act.action] else {
+    guard let entry = index.actions[act.action] else {
       return .refused(Refusals.unknownAction(act.action, in: definition))
     }
-    return decide(snapshot, act, action, mayBypassRoute: true)
+    return decide(snapshot, act, entry.action, mayBypassRoute: true)
   }
 
   private func expiryInput(of action: ActionDeclaration, party: String?) -> [String: Value] {
@@ -77,8 +76,7 @@ public struct Engine: Sendable {
     }
     let (input, defects) = InputCheck.check(act.input, against: action.input)
     guard defects.isEmpty else { return .refused(Refusals.invalidInput(defects)) }
-    let scope = Scope(
-      definition: definition, snapshot: snapshot, actor: act.actor, input: input, now: act.at)
+    let scope = Scope(index, snapshot, actor: act.actor, input: input, now: act.at)
     let failed = action.requires.compactMap { scope.reason(against: $0) }
     guard failed.isEmpty else {
       return .refused(Refusal(kind: .guardFailed, code: failed[0].code, reasons: failed))
@@ -97,7 +95,7 @@ public struct Engine: Sendable {
   ) throws(EvaluationError) -> Decision {
     var changes: [String: Value] = [:]
     for assignment in action.set {
-      changes[assignment.fact] = try assignment.value.value(in: scope.variables)
+      changes[assignment.fact] = try assignment.value.value(in: scope)
     }
     // What follows is judged with the changed facts; the conditions above saw the old ones.
     let after = scope.with(changes)
@@ -106,7 +104,7 @@ public struct Engine: Sendable {
       running: Self.remaining(snapshot.runningClocks, without: stops))
     var target: (state: String, procedure: String?) = (snapshot.state, nil)
     for candidate in action.targets {
-      guard try candidate.when?.isTrue(in: afterStops.variables) ?? true else { continue }
+      guard try candidate.when?.isTrue(in: afterStops) ?? true else { continue }
       target = (candidate.to, candidate.procedure)
       break
     }
@@ -114,10 +112,10 @@ public struct Engine: Sendable {
     let starts = try self.starts(of: action, afterStops)
     var effects: [EffectCall] = []
     for effect in action.effects {
-      guard try effect.when?.isTrue(in: afterStops.variables) ?? true else { continue }
+      guard try effect.when?.isTrue(in: afterStops) ?? true else { continue }
       effects.append(try call(effect, afterStops))
     }
-    let docket = try action.docket?.text(in: afterStops.variables) ?? action.title
+    let docket = try action.docket?.text(in: afterStops) ?? action.title
     return Decision(
       action: action.name, from: snapshot.state, to: target.state, handover: target.procedure,
       factChanges: changes,
@@ -128,8 +126,7 @@ public struct Engine: Sendable {
   private static func remaining(
     _ running: [RunningClock], without stopped: [RunningClock]
   ) -> [RunningClock] {
-    let gone = Set(stopped)
-    return running.filter { !gone.contains($0) }
+    stopped.isEmpty ? running : running.filter { !stopped.contains($0) }
   }
 
   private func stops(
@@ -137,7 +134,7 @@ public struct Engine: Sendable {
   ) throws(EvaluationError) -> [RunningClock] {
     var stopped: [RunningClock] = []
     for stop in action.stop {
-      guard try stop.when?.isTrue(in: scope.variables) ?? true else { continue }
+      guard try stop.when?.isTrue(in: scope) ?? true else { continue }
       let parties = try stop.party.map { (party) throws(EvaluationError) in
         try scope.parties(party)
       }
@@ -155,10 +152,10 @@ public struct Engine: Sendable {
     of action: ActionDeclaration, _ scope: Scope
   ) throws(EvaluationError) -> [ClockChange] {
     var changes: [ClockChange] = []
-    for resume in action.resume where try resume.when?.isTrue(in: scope.variables) ?? true {
+    for resume in action.resume where try resume.when?.isTrue(in: scope) ?? true {
       changes += Stillness.resumed(resume, scope.running, in: definition)
     }
-    for suspend in action.suspend where try suspend.when?.isTrue(in: scope.variables) ?? true {
+    for suspend in action.suspend where try suspend.when?.isTrue(in: scope) ?? true {
       changes += Stillness.suspended(suspend, scope.running, in: definition)
     }
     return changes
@@ -170,14 +167,14 @@ public struct Engine: Sendable {
     var changes: [ClockChange] = []
     var running = Set(scope.running)
     for start in action.start {
-      guard try start.when?.isTrue(in: scope.variables) ?? true,
-        let clock = definition.clock(start.clock)
+      guard try start.when?.isTrue(in: scope) ?? true,
+        let clock = index.clocks[start.clock]
       else { continue }
       var arguments: [String: Value] = [:]
       for (name, expression) in start.arguments {
-        arguments[name] = try expression.value(in: scope.variables)
+        arguments[name] = try expression.value(in: scope)
       }
-      let rule = try clock.rule?.text(in: scope.variables) ?? ""
+      let rule = try clock.rule?.text(in: scope) ?? ""
       // A period that runs already goes on from its first start; an action restarts it by naming
       // it under `stop` too.
       for party in try owners(of: clock, start, scope)
@@ -203,24 +200,24 @@ public struct Engine: Sendable {
   ) throws(EvaluationError) -> EffectCall {
     var arguments: [String: Value] = [:]
     for (name, argument) in effect.arguments {
-      arguments[name] = try argument.value(in: scope.variables)
+      arguments[name] = try argument.value(in: scope)
     }
     return EffectCall(name: effect.name, arguments: arguments)
   }
 }
 
 extension Argument {
-  func value(in variables: [String: Value]) throws(EvaluationError) -> Value {
+  func value(in names: any Names) throws(EvaluationError) -> Value {
     switch self {
     case .literal(let value): return value
-    case .template(let template): return try template.value(in: variables)
+    case .template(let template): return try template.value(in: names)
     case .list(let items):
       var values: [Value] = []
-      for item in items { values.append(try item.value(in: variables)) }
+      for item in items { values.append(try item.value(in: names)) }
       return .list(values)
     case .map(let fields):
       var map: [MapKey: Value] = [:]
-      for (name, field) in fields { map[.string(name)] = try field.value(in: variables) }
+      for (name, field) in fields { map[.string(name)] = try field.value(in: names) }
       return .map(map)
     }
   }

@@ -81,8 +81,7 @@ extension Engine {
   private func failed(
     _ conditions: [GuardDeclaration], _ snapshot: CaseSnapshot, _ actor: Actor, _ at: Timestamp?
   ) -> Refusal? {
-    let scope = Scope(
-      definition: definition, snapshot: snapshot, actor: actor, input: [:], now: at)
+    let scope = Scope(index, snapshot, actor: actor, input: [:], now: at)
     let reasons = conditions.compactMap { scope.reason(against: $0) }
     return reasons.first.map { Refusal(kind: .guardFailed, code: $0.code, reasons: reasons) }
   }

@@ -20,8 +20,9 @@ enum InputCheck {
       if let problem = problem(value, field) { defects.append(problem) }
       checked[field.name] = value
     }
-    let known = Set(declared.map(\.name))
-    for name in input.keys.sorted() where !known.contains(name) {
+    let strangers = input.keys.filter { name in !declared.contains { $0.name == name } }
+    for name in strangers.sorted() {
+      let known = declared.map(\.name)
       let near = Spelling.nearest(to: name, among: known)
       defects.append(
         defect(

@@ -7,7 +7,10 @@ enum Ladder {
 
   /// Whether a running clock is the named one or a rung of its ladder.
   static func belongs(_ running: String, to clock: String) -> Bool {
-    running == clock || running.hasPrefix(clock + "@")
+    if running == clock { return true }
+    let (long, short) = (running.utf8, clock.utf8)
+    guard long.count > short.count, long.starts(with: short) else { return false }
+    return long[long.index(long.startIndex, offsetBy: short.count)] == UInt8(ascii: "@")
   }
 
   static func rung(of running: String, in definition: ProcedureDefinition) -> RungDeclaration? {

@@ -1,77 +1,123 @@
 /// What the expressions of an action see.
-struct Scope {
-  let definition: ProcedureDefinition
+///
+/// Nothing is built before an expression asks for it, and most ask for one or two facts.
+final class Scope: Names {
   let actor: Actor
-  private(set) var facts: [String: Value]
-  private(set) var running: [RunningClock]
-  private let state: String
-  private let incidents: [IncidentStanding]
+  let running: [RunningClock]
+  private let index: ProcedureIndex
+  private let snapshot: CaseSnapshot
   private let input: [String: Value]
   private let now: Timestamp?
-  private(set) var variables: [String: Value] = [:]
+  /// Facts the action has changed already.
+  private let changes: [String: Value]
 
   init(
-    definition: ProcedureDefinition, snapshot: CaseSnapshot, actor: Actor,
-    input: [String: Value], now: Timestamp?
+    _ index: ProcedureIndex, _ snapshot: CaseSnapshot, actor: Actor, input: [String: Value],
+    now: Timestamp?
   ) {
-    self.definition = definition
+    self.index = index
+    self.snapshot = snapshot
     self.actor = actor
-    self.state = snapshot.state
-    self.running = snapshot.runningClocks
-    self.incidents = snapshot.incidents
     self.input = input
     self.now = now
-    var facts = snapshot.facts
-    for fact in definition.facts where facts[fact.name] == nil { facts[fact.name] = fact.preset }
-    self.facts = facts
-    bind()
+    running = snapshot.runningClocks
+    changes = [:]
+  }
+
+  private init(_ other: Scope, changes: [String: Value], running: [RunningClock]) {
+    index = other.index
+    snapshot = other.snapshot
+    actor = other.actor
+    input = other.input
+    now = other.now
+    self.changes = changes
+    self.running = running
   }
 
   func with(_ changes: [String: Value]) -> Scope {
-    var copy = self
-    copy.facts.merge(changes) { _, new in new }
-    copy.bind()
-    return copy
+    changes.isEmpty ? self : Scope(self, changes: changes, running: running)
   }
 
   func with(running: [RunningClock]) -> Scope {
-    var copy = self
-    copy.running = running
-    copy.bind()
-    return copy
+    running.count == self.running.count ? self : Scope(self, changes: changes, running: running)
   }
 
-  private mutating func bind() {
-    var counts: [String: Value] = [:]
-    for clock in definition.clocks {
-      counts[clock.name] = .int(Int64(running.count { $0.name == clock.name }))
+  // MARK: Names
+
+  var hasDottedNames: Bool { false }
+
+  func variable(_ name: String) -> Value? {
+    switch name {
+    case "facts": .object(facts)
+    case "input": .object(input)
+    case "state": .string(snapshot.state)
+    case "clocks":
+      .object(index.clocks.mapValues { clock in count(clock.name) })
+    case "incidents":
+      .object(
+        Dictionary(
+          index.incidents.map { ($0, open($0)) }, uniquingKeysWith: { first, _ in first }))
+    case "actor":
+      .object(
+        Dictionary(
+          Self.actorFields.compactMap { field in actorField(field).map { (field, $0) } },
+          uniquingKeysWith: { first, _ in first }))
+    case "now": now.map { .timestamp($0) }
+    default: nil
     }
-    variables = [
-      "facts": .object(facts), "input": .object(input), "state": .string(state),
-      "clocks": .object(counts), "incidents": .object(openIncidents),
-      "actor": [
-        "roles": .strings(actor.roles.sorted()), "party": .string(actor.partyKey ?? ""),
-        "clocks": .strings(
-          running.filter { $0.party != nil && $0.party == actor.partyKey }.map(\.name).sorted()),
-        "phases": .strings((actor.phases ?? []).sorted()), "person": .string(actor.personKey),
-      ],
-    ]
-    if let now { variables["now"] = .timestamp(now) }
   }
 
-  private var openIncidents: [String: Value] {
-    var counts: [String: Value] = [:]
-    for incident in definition.incidents {
-      let open = incidents.count { $0.isOpen && $0.name == incident.name }
-      counts[incident.name] = .int(Int64(open))
+  func field(_ field: String, of owner: Owner) -> FieldFound {
+    let found: Value?
+    switch owner.root {
+    case .facts: found = fact(field)
+    case .input: found = input[field]
+    case .clocks: found = index.clocks[field] == nil ? nil : count(field)
+    case .actor: found = actorField(field)
+    case .incidents: found = index.incidents.contains(field) ? open(field) : nil
+    case nil: return .unanswered
     }
-    return counts
+    return found.map { .value($0) } ?? .missing
   }
+
+  func fact(_ name: String) -> Value? {
+    if !changes.isEmpty, let value = changes[name] { return value }
+    return snapshot.facts[name] ?? index.presets[name]
+  }
+
+  private var facts: [String: Value] {
+    index.presets.merging(snapshot.facts) { $1 }.merging(changes) { $1 }
+  }
+
+  private func count(_ clock: String) -> Value {
+    .int(Int64(running.count { $0.name == clock }))
+  }
+
+  private func open(_ incident: String) -> Value {
+    .int(Int64(snapshot.incidents.count { $0.isOpen && $0.name == incident }))
+  }
+
+  private static let actorFields = ["roles", "party", "clocks", "phases", "person"]
+
+  private func actorField(_ name: String) -> Value? {
+    switch name {
+    case "roles": .strings(actor.roles.sorted())
+    case "party": .string(actor.partyKey ?? "")
+    case "clocks":
+      .strings(
+        running.filter { $0.party != nil && $0.party == actor.partyKey }.map(\.name).sorted())
+    case "phases": .strings((actor.phases ?? []).sorted())
+    case "person": .string(actor.personKey)
+    default: nil
+    }
+  }
+
+  // MARK: Conditions
 
   /// Nil when the condition holds; a condition that cannot be judged counts as failed.
   func reason(against condition: GuardDeclaration) -> Reason? {
     do throws(EvaluationError) {
-      if try condition.when.isTrue(in: variables) { return nil }
+      if try condition.when.isTrue(in: self) { return nil }
     } catch {
       return unjudged(condition, error)
     }
@@ -82,14 +128,14 @@ struct Scope {
 
   /// The wording may name values between braces; where one is missing the braces stay.
   func filled(_ text: String) -> String {
-    (try? Template(text).text(in: variables)) ?? text
+    (try? index.wording(text)?.text(in: self)) ?? text
   }
 
   private func unjudged(_ condition: GuardDeclaration, _ error: EvaluationError) -> Reason {
-    let missing = condition.when.selected(from: "facts").filter { facts[$0] == nil }.sorted()
+    let missing = condition.when.selected(from: "facts").filter { fact($0) == nil }.sorted()
     guard missing.isEmpty else {
       let titles = missing.map { name in
-        definition.fact(name)?.title ?? Bilingual(zh: name, en: name)
+        index.definition.fact(name)?.title ?? Bilingual(zh: name, en: name)
       }
       return Reason(
         code: "fact.missing",
@@ -105,7 +151,7 @@ struct Scope {
 
   /// Party keys of an expression that answers one key or a list of them.
   func parties(_ expression: Expression) throws(EvaluationError) -> [String] {
-    let value = try expression.value(in: variables)
+    let value = try expression.value(in: self)
     if let one = value.stringValue { return one.isEmpty ? [] : [one] }
     guard let many = value.stringsValue else {
       throw EvaluationError(

@@ -58,9 +58,17 @@ enum Conversion {
     switch value {
     case .double: value
     case .int, .uint: value.doubleValue.map { .double($0) }
-    case .string(let text): Double(text).map { .double($0) }
+    case .string(let text): decimal(text).map { .double($0) }
     default: nil
     }
+  }
+
+  /// Decimal notation, `inf` and `nan`; a number too large for a double is none.
+  private static func decimal(_ text: String) -> Double? {
+    guard let double = Double(text), !text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") })
+    else { return nil }
+    let isWord = text.utf8.contains { $0 | 0x20 == UInt8(ascii: "i") }
+    return double.isInfinite && !isWord ? nil : double
   }
 
   private static func string(_ value: Value) -> Value? {

@@ -6,7 +6,7 @@ extension Value {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
     case (.string(let left), .string(let right)):
-      left.unicodeScalars.elementsEqual(right.unicodeScalars)
+      left.isSame(as: right)
     case (.bytes(let left), .bytes(let right)): left == right
     case (.timestamp(let left), .timestamp(let right)): left == right
     case (.duration(let left), .duration(let right)): left == right
@@ -124,6 +124,15 @@ enum Ordering {
     relation(Double(left), right)
   }
 
+  static func compare(_ left: Int64, _ operation: BinaryOperator, _ right: Int64) -> Bool {
+    switch operation {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    default: left >= right
+    }
+  }
+
   static func compare(
     _ left: Value, _ operation: BinaryOperator, _ right: Value, _ offset: Int
   ) throws(EvaluationError) -> Bool {
@@ -164,5 +173,13 @@ extension Value {
     case .int, .uint, .double: true
     default: false
     }
+  }
+}
+
+extension String {
+  /// Equal by code points. Texts that differ for Swift differ by code points too, which rules most
+  /// pairs out at once; the rest are compared by their bytes.
+  func isSame(as other: String) -> Bool {
+    self == other && utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

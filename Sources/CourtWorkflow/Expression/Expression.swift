@@ -6,10 +6,21 @@ public struct Expression: Sendable {
   public let source: String
   let syntax: Syntax
 
+  /// The outermost names the expression reads, such as `facts` and `input`.
+  public let names: Set<String>
+  private let value: Step
+  private let truth: Test
+
   /// Parses the text; the defect carries line, column and a remedy.
   public init(_ source: String) throws(ExpressionDefect) {
     self.source = source
-    self.syntax = try Parser.parse(source)
+    let syntax = try Parser.parse(source)
+    self.syntax = syntax
+    var names: Set<String> = []
+    syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }
+    self.names = names
+    value = Compiler().step(syntax)
+    truth = Compiler().test(syntax)
   }
 
   /// The expression's kind in an environment, or everything that cannot work in it.
@@ -23,21 +34,24 @@ public struct Expression: Sendable {
   public func value(
     in variables: [String: Value], costLimit: Int = ExpressionLimits.cost
   ) throws(EvaluationError) -> Value {
-    var evaluator = Evaluator(variables: variables, costLimit: costLimit)
-    return try evaluator.value(of: syntax)
+    try value(in: PlainNames(variables), costLimit: costLimit)
   }
 
   /// Evaluates a condition; a value that is not bool is an error.
   public func isTrue(in variables: [String: Value]) throws(EvaluationError) -> Bool {
-    var evaluator = Evaluator(variables: variables, costLimit: ExpressionLimits.cost)
-    return try evaluator.truth(of: syntax)
+    try isTrue(in: PlainNames(variables))
   }
 
-  /// The outermost names the expression reads, such as `facts` and `input`.
-  public var names: Set<String> {
-    var names: Set<String> = []
-    syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }
-    return names
+  func value(
+    in names: any Names, costLimit: Int = ExpressionLimits.cost
+  ) throws(EvaluationError) -> Value {
+    var frame = Frame(names, costLimit: costLimit)
+    return try value(&frame)
+  }
+
+  func isTrue(in names: any Names) throws(EvaluationError) -> Bool {
+    var frame = Frame(names, costLimit: ExpressionLimits.cost)
+    return try truth(&frame)
   }
 
   /// The fields of a variable the expression reads: `selected(from: "facts")`.

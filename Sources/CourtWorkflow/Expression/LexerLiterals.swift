@@ -24,8 +24,8 @@ extension Lexer {
       }
     }
     if isDouble {
-      guard let value = Double(text) else {
-        throw defect(start, "'\(text)' is no number", "write it as 1.5 or 1.5e3")
+      guard let value = Double(text), value.isFinite else {
+        throw defect(start, "'\(text)' is no number a double can hold", "write it as 1.5 or 1.5e3")
       }
       return .double(value)
     }

@@ -27,19 +27,28 @@ public struct Template: Sendable {
 
   /// The value: the text with everything filled in, or the single expression's own value.
   public func value(in variables: [String: Value]) throws(EvaluationError) -> Value {
-    if parts.count == 1, case .expression(let expression, _) = parts[0] {
-      return try expression.value(in: variables)
-    }
-    return .string(try text(in: variables))
+    try value(in: PlainNames(variables))
   }
 
   /// The text with everything filled in.
   public func text(in variables: [String: Value]) throws(EvaluationError) -> String {
+    try text(in: PlainNames(variables))
+  }
+
+  func value(in names: any Names) throws(EvaluationError) -> Value {
+    if parts.count == 1, case .expression(let expression, _) = parts[0] {
+      return try expression.value(in: names)
+    }
+    return .string(try text(in: names))
+  }
+
+  func text(in names: any Names) throws(EvaluationError) -> String {
+    if parts.count == 1, case .text(let plain) = parts[0] { return plain }
     var text = ""
     for part in parts {
       switch part {
       case .text(let plain): text += plain
-      case .expression(let expression, _): text += try expression.value(in: variables).shown
+      case .expression(let expression, _): text += try expression.value(in: names).shown
       }
     }
     return text
@@ -70,7 +79,11 @@ public struct BilingualTemplate: Sendable {
   public let en: Template
 
   public func text(in variables: [String: Value]) throws(EvaluationError) -> Bilingual {
-    Bilingual(zh: try zh.text(in: variables), en: try en.text(in: variables))
+    try text(in: PlainNames(variables))
+  }
+
+  func text(in names: any Names) throws(EvaluationError) -> Bilingual {
+    Bilingual(zh: try zh.text(in: names), en: try en.text(in: names))
   }
 }
 

@@ -15,9 +15,12 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench upload --size 1GiB
         xiezhi bench start --json
         xiezhi bench hash --size 256MiB
+        xiezhi bench simulation
+        xiezhi bench engine
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
+      SimulationBenchmark.self, EngineBenchmark.self,
     ])
 }
 

@@ -143,7 +143,7 @@ struct Settings: Sendable {
   }
 
   /// Where Workflows stand: named, beside the binary, above it, or here.
-  private static func shareFolder(_ named: String?) throws -> String {
+  static func shareFolder(_ named: String?) throws -> String {
     if let named {
       guard hasWorkflows(absolute(named)) else {
         throw ValidationError("\(named) holds no Workflows folder")

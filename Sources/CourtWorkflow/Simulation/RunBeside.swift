@@ -1,0 +1,137 @@
+/// What stands beside a simulated case and what follows it: incidents, other procedures, sequels.
+extension SimulationRun {
+  func open(
+    _ incident: IncidentDeclaration, _ move: Move, in host: SimulatedCase,
+    by person: Cast.Person?, _ actor: Actor
+  ) -> Bool {
+    guard let model = models[incident.procedure] else {
+      tally.note("incident '\(incident.name)': its procedure '\(incident.procedure)' is not here")
+      return false
+    }
+    if let refusal = host.model.engine.refusal(
+      ofIncident: incident.name, host.snapshot, actor: actor, at: Timestamp(seconds: now))
+    {
+      tally.refusals["\(incident.name): \(refusal.code)", default: 0] += 1
+      return false
+    }
+    guard let action = model.definition.action(incident.opensWith) else { return false }
+    let file = make(
+      number: host.number, lots: host.lots.part(Lots.key(incident.name) &+ UInt64(host.visit)),
+      cast: host.cast, model: model)
+    file.snapshot.facts = host.snapshot.facts
+    file.snapshot.facts["main_state"] = .string(host.snapshot.state)
+    file.snapshot.facts["opened_by"] = .string(person?.key ?? "")
+    fillFacts(of: file)
+    let act = Act(
+      action: action.name, actor: actor,
+      input: input(for: action, move.input, file, person, turn: 0), via: action.through,
+      at: Timestamp(seconds: now))
+    guard case .decided(let decision) = model.engine.decide(file.snapshot, act) else {
+      tally.refusals["\(incident.name): \(action.name)", default: 0] += 1
+      forget(file)
+      return false
+    }
+    file.beside = host
+    file.besideIndex = host.snapshot.incidents.count
+    host.snapshot.incidents.append(
+      IncidentStanding(
+        name: incident.name, state: decision.to, party: person?.key, isOpen: true))
+    tally.incidents[incident.name, default: 0] += 1
+    for change in host.model.engine.suspensions(byIncident: incident.name, host.snapshot) {
+      apply(change, to: host)
+    }
+    enter(file)
+    apply(decision, to: file)
+    if !file.isOver { settle(file) }
+    return true
+  }
+
+  /// An incident has ended: the case goes on, with an act of its own where the procedure says so.
+  func comeBack(_ file: SimulatedCase, to host: SimulatedCase) {
+    forget(file)
+    guard !host.isOver, host.snapshot.incidents.indices.contains(file.besideIndex) else { return }
+    let ended = file.snapshot.state
+    host.snapshot.incidents[file.besideIndex].isOpen = false
+    host.snapshot.incidents[file.besideIndex].state = ended
+    let standing = host.snapshot.incidents[file.besideIndex]
+    let engine = host.model.engine
+    for change in engine.resumptions(afterIncident: standing.name, host.snapshot) {
+      apply(change, to: host)
+    }
+    if let name = engine.actionReturning(fromIncident: standing.name, in: ended),
+      let action = engine.definition.action(name)
+    {
+      let person = host.cast.people.first { $0.key == standing.party }
+      let verdict = engine.decideBySystem(
+        host.snapshot, action: name, party: standing.party,
+        input: input(for: action, [], host, person, turn: 0), at: Timestamp(seconds: now))
+      switch verdict {
+      case .decided(let decision): apply(decision, to: host)
+      case .refused(let refusal):
+        tally.refusals["\(name): \(refusal.code)", default: 0] += 1
+      }
+    }
+    if !host.isOver { settle(host) }
+  }
+
+  func abandonIncidents(of host: SimulatedCase) {
+    guard host.snapshot.incidents.contains(where: \.isOpen) else { return }
+    for case .some(let file) in slots where file.beside === host { forget(file) }
+  }
+
+  /// Another procedure takes the case over: clocks of the same name run on, the others end.
+  ///
+  /// - Returns: false where that procedure is not here; the case then ends for this simulation.
+  func handOver(_ file: SimulatedCase, to name: String) -> Bool {
+    guard let model = models[name] else {
+      tally.note("procedure '\(name)', which takes cases over, is not here")
+      return false
+    }
+    file.model = model
+    for live in file.clocks where model.definition.clock(live.clock.name) == nil {
+      apply(.stop(name: live.clock.name, party: live.clock.party), to: file)
+    }
+    file.calls = []
+    return true
+  }
+
+  // MARK: Sequels
+
+  func open(_ sequel: SequelDeclaration, from file: SimulatedCase, by actor: Actor) -> Bool {
+    if let refusal = file.model.engine.refusal(
+      ofSequel: sequel.name, file.snapshot, actor: actor, at: Timestamp(seconds: now))
+    {
+      tally.refusals["\(sequel.name): \(refusal.code)", default: 0] += 1
+      return false
+    }
+    spawn(sequel, from: file)
+    return true
+  }
+
+  func spawn(_ sequel: SequelDeclaration, from file: SimulatedCase) {
+    tally.sequels[sequel.name, default: 0] += 1
+    guard let model = models[sequel.procedure] else { return }
+    let next = make(
+      number: file.number, lots: file.lots.part(Lots.key(sequel.name)), cast: file.cast,
+      model: model)
+    let declared = Set(model.definition.facts.map(\.name))
+    for (name, value) in file.snapshot.facts where declared.contains(name) {
+      // What the first procedure kept itself begins anew; what came with the case goes along.
+      if model.definition.fact(name)?.preset == nil { next.snapshot.facts[name] = value }
+    }
+    begin(next)
+  }
+
+  /// Sequels that somebody opens when the case has ended.
+  func follow(_ file: SimulatedCase) {
+    let model = file.model
+    for place in model.partyMoves[file.snapshot.state] ?? [] {
+      let move = model.moves[place]
+      guard case .sequel(let sequel) = move.target else { continue }
+      for (number, person) in file.cast.people.enumerated() where person.role == move.role {
+        guard file.lot(move.key, 1, party: number) < move.chance ?? 1 else { continue }
+        if open(sequel, from: file, by: person.actor) { break }
+      }
+    }
+  }
+}
