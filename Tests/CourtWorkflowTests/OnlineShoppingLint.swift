@@ -14,7 +14,7 @@ import Testing
   }
 
   /// The rule ids of the dated table of periods.
-  private static func rules() throws -> [String] {
+  static func rules() throws -> [String] {
     let table = try ProcedureFiles.text("law/periods.yaml")
     return table.split(separator: "\n").compactMap { line in
       guard let range = line.range(of: "- rule: ") else { return nil }

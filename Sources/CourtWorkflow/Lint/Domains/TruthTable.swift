@@ -1,0 +1,134 @@
+/// What a condition answers for every combination of the values it reads.
+struct TruthTable {
+  struct Variable {
+    let path: DomainPath
+    let samples: [Value?]
+  }
+
+  enum Answer { case no, yes, failed }
+
+  /// The most rows of one table; beyond it nothing is said.
+  static let rowLimit = 4096
+
+  let variables: [Variable]
+  let answers: [Answer]
+  /// True when the samples stand for every value there is, so that "never" means never.
+  let isExact: Bool
+
+  /// Nil when the condition reads something without samples, or too much.
+  ///
+  /// - Parameter changes: what the action sets before the condition is judged.
+  init?(
+    _ expression: Expression, in domains: CaseDomains, action: ActionDeclaration?,
+    after changes: [AssignmentDeclaration] = [], isAfterStops: Bool = false
+  ) {
+    let reads = DomainReads(expression.syntax)
+    guard !reads.isOpen else { return nil }
+    var paths = reads.paths
+    var relevant: [AssignmentDeclaration] = []
+    for change in changes {
+      guard paths.remove(DomainPath(owner: "facts", field: change.fact)) != nil else { continue }
+      relevant.append(change)
+    }
+    for change in relevant {
+      let further = DomainReads(change.value.syntax)
+      guard !further.isOpen else { return nil }
+      paths.formUnion(further.paths)
+    }
+    var variables: [Variable] = []
+    var rows = 1
+    for path in paths.sorted(by: { $0.shown < $1.shown }) {
+      guard let samples = domains.samples(of: path, in: action), !samples.isEmpty else {
+        return nil
+      }
+      rows *= samples.count
+      guard rows <= Self.rowLimit else { return nil }
+      let isLater = isAfterStops && path.owner == "clocks"
+      variables.append(
+        Variable(
+          path: DomainPath(owner: path.owner, field: path.field, isAfterStops: isLater),
+          samples: samples))
+    }
+    self.variables = variables
+    isExact =
+      expression.syntax.isDecidable(domains) && relevant.allSatisfy { $0.value.syntax.isWritten }
+    answers = (0..<rows).map { row in
+      Self.answer(expression, relevant, variables, row)
+    }
+  }
+
+  private static func answer(
+    _ expression: Expression, _ changes: [AssignmentDeclaration], _ variables: [Variable],
+    _ row: Int
+  ) -> Answer {
+    var rest = row
+    var parts: [String: [String: Value]] = [
+      "facts": [:], "input": [:], "clocks": [:], "incidents": [:], "actor": [:],
+    ]
+    var names: [String: Value] = [:]
+    for variable in variables {
+      let sample = variable.samples[rest % variable.samples.count]
+      rest /= variable.samples.count
+      guard let sample else { continue }
+      if variable.path.owner.isEmpty {
+        names[variable.path.field] = sample
+      } else {
+        parts[variable.path.owner]?[variable.path.field] = sample
+      }
+    }
+    for (owner, fields) in parts { names[owner] = .object(fields) }
+    do throws(EvaluationError) {
+      var facts = parts["facts"] ?? [:]
+      for change in changes { facts[change.fact] = try change.value.value(in: names) }
+      if !changes.isEmpty { names["facts"] = .object(facts) }
+      return try expression.isTrue(in: names) ? .yes : .no
+    } catch {
+      return .failed
+    }
+  }
+
+  var isNeverTrue: Bool { isExact && !answers.contains(.yes) }
+  var isAlwaysTrue: Bool { isExact && answers.allSatisfy { $0 == .yes } }
+}
+
+extension Syntax {
+  /// True when sampling decides the condition: bounds against written numbers, words against
+  /// written words, truth values; no arithmetic between values of the case.
+  fileprivate func isDecidable(_ domains: CaseDomains) -> Bool {
+    if domainPath != nil { return true }
+    func all(_ parts: [Syntax]) -> Bool { parts.allSatisfy { $0.isDecidable(domains) } }
+    switch form {
+    case .literal: return true
+    case .list(let elements): return all(elements)
+    case .and(let left, let right), .or(let left, let right): return all([left, right])
+    case .unary(_, let operand): return operand.isDecidable(domains)
+    case .conditional(let test, let yes, let no): return all([test, yes, no])
+    case .binary(let operation, let left, let right):
+      return all([left, right]) && Syntax.isDecidable(operation, left, right, domains)
+    case .call("size", let arguments): return all(arguments)
+    case .method(let target, "size", _): return target.isDecidable(domains)
+    default: return false
+    }
+  }
+
+  private static func isDecidable(
+    _ operation: BinaryOperator, _ left: Syntax, _ right: Syntax, _ domains: CaseDomains
+  ) -> Bool {
+    if left.isWritten || right.isWritten {
+      switch operation {
+      case .add, .subtract, .multiply, .divide, .modulo: return left.isWritten && right.isWritten
+      case .isIn: return right.isWritten || right.domainPath != nil
+      default: return true
+      }
+    }
+    // Two values of the case are compared: decided for plain numbers and truth values.
+    guard operation != .isIn, let one = left.domainPath, let other = right.domainPath else {
+      return false
+    }
+    return [one, other].allSatisfy { path in
+      path.owner == "clocks" || path.owner == "incidents"
+        || (path.owner == "facts"
+          && [.int, .bool].contains(domains.definition.fact(path.field)?.kind ?? .dyn))
+    }
+  }
+}
