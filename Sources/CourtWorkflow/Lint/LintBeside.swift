@@ -151,7 +151,7 @@ extension LintRun {
       }
     }
     guard let library = host.library else { return }
-    guard let other = library.last(where: { $0.name == sequel.procedure }) else {
+    guard let other = host.procedure(sequel.procedure) else {
       unknown(
         sequel.procedure, "procedure", among: Set(library.map(\.name)), at: sequel.procedurePlace)
       return
@@ -177,7 +177,7 @@ extension LintRun {
     guard let library = host.library else { return }
     for target in action.targets {
       guard let name = target.procedure else { continue }
-      guard let other = library.last(where: { $0.name == name }) else {
+      guard let other = host.procedure(name) else {
         unknown(name, "procedure", among: Set(library.map(\.name)), at: target.place)
         continue
       }

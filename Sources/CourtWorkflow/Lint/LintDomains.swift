@@ -29,14 +29,15 @@ extension LintRun {
     _ expression: Expression, at place: Place, _ owner: String, _ action: ActionDeclaration?,
     after changes: [AssignmentDeclaration] = []
   ) {
-    guard
-      let table = TruthTable(expression, in: flow.domains, action: action, after: changes)
-    else { return }
-    if table.isNeverTrue {
+    let table = TruthTable(expression, in: flow.domains, action: action, after: changes)
+    let part = expression.decidable(in: flow.domains).flatMap {
+      TruthTable($0, in: flow.domains, action: action, after: changes)
+    }
+    if table?.isNeverTrue ?? false || part?.isNeverTrue ?? false {
       error(
         place, "guard.always-false", "\(owner) is always false, so this can never happen",
         "compare a fact, or remove it")
-    } else if table.isAlwaysTrue {
+    } else if table?.isAlwaysTrue ?? false {
       warning(place, "guard.always-true", "\(owner) is always true", "remove it")
     }
   }
@@ -179,11 +180,11 @@ extension LintRun {
       else { continue }
       if table.isNeverTrue {
         error(
-          place, "condition.constant", "the condition of '\(action.name)' to \(what) never holds",
+          place, "condition.never", "the condition of '\(action.name)' to \(what) never holds",
           "compare a fact, or remove it")
       } else if table.isAlwaysTrue {
         warning(
-          place, "condition.constant", "the condition of '\(action.name)' to \(what) always holds",
+          place, "condition.always", "the condition of '\(action.name)' to \(what) always holds",
           "remove 'when'")
       }
     }

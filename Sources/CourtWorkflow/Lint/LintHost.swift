@@ -31,6 +31,11 @@ public struct LintHost: Sendable {
     self.library = library
   }
 
+  /// The newest version of a procedure in the library.
+  func procedure(_ name: String) -> ProcedureDefinition? {
+    (library ?? []).filter { $0.name == name }.max { $0.version < $1.version }
+  }
+
   /// An effect and the arguments it takes.
   public struct Effect: Sendable {
     public let arguments: [Argument]

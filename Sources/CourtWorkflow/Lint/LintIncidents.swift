@@ -163,7 +163,7 @@ extension LintRun {
 
   private mutating func checkAgainstLibrary(_ incident: IncidentDeclaration) {
     guard let library = host.library else { return }
-    guard let other = library.last(where: { $0.name == incident.procedure }) else {
+    guard let other = host.procedure(incident.procedure) else {
       unknown(
         incident.procedure, "procedure", among: Set(library.map(\.name)),
         at: incident.procedurePlace)

@@ -73,9 +73,11 @@ private struct Plan {
     }.map { DomainPath(owner: "clocks", field: $0.name) }
     func table(_ when: Expression?, isAfterStops: Bool = true) -> TruthTable?? {
       guard let when else { return .some(nil) }
-      return TruthTable(
-        when, in: domains, action: action, after: action.set, isAfterStops: isAfterStops
-      ).map { .some($0) }
+      let found = TruthTable(
+        when, in: domains, action: action, after: action.set, isAfterStops: isAfterStops)
+      // Samples that give one answer only decide nothing unless they are complete.
+      guard let found, found.isExact || found.hasBothAnswers else { return nil }
+      return .some(found)
     }
     var tables: [TruthTable] = []
     func place(_ found: TruthTable?) -> Int? {
@@ -101,7 +103,7 @@ private struct Plan {
     }
     let required = action.requires.compactMap {
       TruthTable($0.when, in: domains, action: action)
-    }
+    }.filter { $0.isExact || $0.hasBothAnswers }
     let standing: Set<String> = ["", "clocks", "incidents"]
     let ofCase = required.filter { condition in
       condition.variables.contains { standing.contains($0.path.owner) }

@@ -7,6 +7,8 @@ struct CaseDomains {
   let definition: ProcedureDefinition
   private var words: [DomainPath: Set<String>] = [:]
   private var numbers: [DomainPath: Set<Int64>] = [:]
+  /// Values that stand in one comparison.
+  private var linked: [DomainPath: Set<DomainPath>] = [:]
 
   /// Stands for every text that no condition names.
   static let otherWord = "\u{2026}"
@@ -14,17 +16,35 @@ struct CaseDomains {
   init(_ definition: ProcedureDefinition) {
     self.definition = definition
     for expression in definition.allConditions { learn(expression.syntax) }
-    for assignment in definition.actions.flatMap(\.set) {
-      learn(assignment.value.syntax)
-      if case .literal(.string(let word)) = assignment.value.syntax.form {
-        words[DomainPath(owner: "facts", field: assignment.fact), default: []].insert(word)
+    for action in definition.actions {
+      for assignment in action.set {
+        learn(assignment.value.syntax)
+        words[DomainPath(owner: "facts", field: assignment.fact), default: []]
+          .formUnion(answers(assignment.value.syntax, action))
       }
+      for input in action.input where !input.values.isEmpty {
+        let path = DomainPath(owner: "input", field: input.name)
+        for other in linked[path] ?? [] { words[other, default: []].formUnion(input.values) }
+      }
+    }
+  }
+
+  /// The words an assigned expression may answer, as far as they are written or declared.
+  private func answers(_ syntax: Syntax, _ action: ActionDeclaration) -> Set<String> {
+    switch syntax.form {
+    case .literal(.string(let word)): return [word]
+    case .conditional(_, let yes, let no):
+      return answers(yes, action).union(answers(no, action))
+    default:
+      guard let path = syntax.domainPath, path.owner == "input" else { return [] }
+      return Set(action.input.first { $0.name == path.field }?.values ?? [])
     }
   }
 
   private mutating func learn(_ syntax: Syntax) {
     for leaf in syntax.leaves {
       let paths = DomainReads(leaf).paths
+      for path in paths { linked[path, default: []].formUnion(paths.subtracting([path])) }
       leaf.forEach { node in
         guard case .literal(let value) = node.form else { return }
         for path in paths {

@@ -87,6 +87,7 @@ struct TruthTable {
     }
   }
 
+  var hasBothAnswers: Bool { answers.contains(.yes) && answers.contains(.no) }
   var isNeverTrue: Bool { isExact && !answers.contains(.yes) }
   var isAlwaysTrue: Bool { isExact && answers.allSatisfy { $0 == .yes } }
 }
@@ -130,5 +131,31 @@ extension Syntax {
         || (path.owner == "facts"
           && [.int, .bool].contains(domains.definition.fact(path.field)?.kind ?? .dyn))
     }
+  }
+}
+
+extension Expression {
+  /// The part of the condition that samples decide: those joined by `&&` that can be decided.
+  ///
+  /// Where this part never holds, the condition never does.
+  func decidable(in domains: CaseDomains) -> Expression? {
+    let parts = syntax.conjuncts.filter { $0.isDecidable(domains) }
+    guard let first = parts.first else { return nil }
+    let joined = parts.dropFirst().reduce(first) {
+      Syntax(form: .and($0, $1), offset: first.offset)
+    }
+    return Expression(joined, source: source)
+  }
+
+  private init(_ syntax: Syntax, source: String) {
+    self.source = source
+    self.syntax = syntax
+  }
+}
+
+extension Syntax {
+  /// The parts joined by `&&`.
+  fileprivate var conjuncts: [Syntax] {
+    if case .and(let left, let right) = form { left.conjuncts + right.conjuncts } else { [self] }
   }
 }
