@@ -30,10 +30,10 @@ extension LintRun {
     after changes: [AssignmentDeclaration] = []
   ) {
     let table = TruthTable(expression, in: flow.domains, action: action, after: changes)
-    let part = expression.decidable(in: flow.domains).flatMap {
-      TruthTable($0, in: flow.domains, action: action, after: changes)
-    }
-    if table?.isNeverTrue ?? false || part?.isNeverTrue ?? false {
+    let isNever =
+      table?.isNeverTrue
+      ?? TruthTable.isNever(expression, in: flow.domains, action: action, after: changes)
+    if isNever {
       error(
         place, "guard.always-false", "\(owner) is always false, so this can never happen",
         "compare a fact, or remove it")
@@ -149,7 +149,9 @@ extension LintRun {
 
   /// True when the action surely stops every deciding clock that answers silence in the state.
   private func leavesSilent(_ action: ActionDeclaration, _ state: String) -> Bool {
-    let deciding = definition.clocks.filter { !$0.escalates && answers($0, silenceIn: state) }
+    let deciding = definition.clocks.filter {
+      !$0.escalates && $0.onExpiry != nil && answers($0, silenceIn: state)
+    }
     guard !deciding.isEmpty else { return false }
     return deciding.allSatisfy { clock in
       let isStopped = action.stop.contains {

@@ -29,7 +29,8 @@ extension LintRun {
       error(place, "beside.nowhere", "\(owner) can be opened in no state", "name states in 'from'")
     } else if from.allSatisfy({ states.contains($0) && !flow.reached.contains($0) }) {
       error(
-        place, "beside.unreachable", "no case ever comes to a state in which \(owner) can be opened",
+        place, "beside.unreachable",
+        "no case ever comes to a state in which \(owner) can be opened",
         "name states a case can come to")
     }
   }
@@ -138,10 +139,7 @@ extension LintRun {
   // MARK: The incident's own file
 
   private mutating func checkOwnKind() {
-    let nested =
-      definition.incidents.map(\.place) + definition.sequels.map(\.place)
-      + definition.votes.map(\.place)
-    for place in nested where !definition.incidents.isEmpty || !definition.sequels.isEmpty {
+    for place in definition.incidents.map(\.place) + definition.sequels.map(\.place) {
       error(
         place, "incident.nested", "an incident has no incidents or sequels of its own",
         "declare them in the main procedure")

@@ -75,16 +75,16 @@ extension LintRun {
 
   /// Two periods of the case whose ends both lead on must not run side by side.
   private mutating func checkRace(of action: ActionDeclaration) {
-    for start in action.start {
+    for (index, start) in action.start.enumerated() {
       guard let new = definition.clock(start.clock), let ending = decisiveEnd(of: new) else {
         continue
       }
+      let together = Set(action.start[..<index].map(\.clock))
       for old in definition.clocks where old.name != new.name {
         guard let other = decisiveEnd(of: old), other.name != ending.name,
           Set(other.targets.map(\.to)) == Set(ending.targets.map(\.to)),
-          !action.stop.contains(where: { $0.clock == nil || $0.clock == old.name }),
           !Set(other.from).isDisjoint(with: ending.from),
-          action.from.contains(where: { flow.mayRun(old.name, in: $0) && other.from.contains($0) })
+          together.contains(old.name) || runsOn(old, beside: other, during: action)
         else { continue }
         warning(
           start.place, "clock.race",
@@ -92,6 +92,13 @@ extension LintRun {
             + "first decides", "stop '\(old.name)' in this action")
       }
     }
+  }
+
+  private func runsOn(
+    _ clock: ClockDeclaration, beside ending: ActionDeclaration, during action: ActionDeclaration
+  ) -> Bool {
+    !action.stop.contains { $0.clock == nil || $0.clock == clock.name }
+      && action.from.contains { flow.mayRun(clock.name, in: $0) && ending.from.contains($0) }
   }
 
   /// The action by which the end of a period of the whole case surely leads on.

@@ -50,11 +50,26 @@ struct TruthTable {
           samples: samples))
     }
     self.variables = variables
-    isExact =
-      expression.syntax.isDecidable(domains) && relevant.allSatisfy { $0.value.syntax.isWritten }
     answers = (0..<rows).map { row in
       Self.answer(expression, relevant, variables, row)
     }
+    let isDecided =
+      expression.syntax.isDecidable(domains) && relevant.allSatisfy { $0.value.syntax.isWritten }
+    isExact =
+      isDecided
+      || Self.isNever(expression, in: domains, action: action, after: changes)
+  }
+
+  /// True when a part of the condition that samples decide never holds.
+  static func isNever(
+    _ expression: Expression, in domains: CaseDomains, action: ActionDeclaration?,
+    after changes: [AssignmentDeclaration]
+  ) -> Bool {
+    guard !expression.syntax.isDecidable(domains),
+      let part = expression.decidable(in: domains),
+      let table = TruthTable(part, in: domains, action: action, after: changes)
+    else { return false }
+    return table.isNeverTrue
   }
 
   private static func answer(

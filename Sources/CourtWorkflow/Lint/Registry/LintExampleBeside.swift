@@ -8,10 +8,14 @@ extension LintExample {
     initial: raised
     roles:
       defendant: {zh-CN: 被告, en: defendant}
+      expert: {zh-CN: 鉴定人, en: expert}
       judge: {zh-CN: 法官, en: judge}
       system: {zh-CN: 系统, en: system}
+    clocks:
+      limit: {title: {zh-CN: 裁定期限, en: time to decide}, rule: filing.review, on_expiry: begin, escalates: true}
     states:
       raised: {title: {zh-CN: 已提出, en: raised}, awaits: [judge]}
+      heard: {title: {zh-CN: 已听证, en: heard}, awaits: [judge]}
       upheld: {title: {zh-CN: 成立, en: upheld}, terminal: true}
       rejected: {title: {zh-CN: 不成立, en: rejected}, terminal: true}
     actions:
@@ -19,12 +23,18 @@ extension LintExample {
         title: {zh-CN: 提出异议, en: object}
         by: [defendant]
         from: [raised]
+        start: [limit]
         article: Law 9
         docket: {zh-CN: 提出管辖异议, en: objection raised}
+      hear: {title: {zh-CN: 听证, en: hear}, by: [judge], from: [raised], to: heard, article: Law 9, docket: {zh-CN: 听证, en: heard}}
+      amend: {title: {zh-CN: 补充, en: amend}, by: [defendant], from: [heard], article: Law 9, docket: {zh-CN: 补充, en: amended}}
+      intervene: {title: {zh-CN: 参加, en: intervene}, by: [expert], from: [raised], article: Law 9, docket: {zh-CN: 参加, en: intervened}}
+      begin: {title: {zh-CN: 催办, en: report late decision}, by: [system], from: [raised, heard], effects: [{name: escalate, level: 1, to: judge, about: late-decision}], article: Law 9, docket: {zh-CN: 催办, en: reported}}
       decide:
         title: {zh-CN: 裁定, en: decide}
         by: [judge]
-        from: [raised]
+        from: [raised, heard]
+        stop: all
         to: [{when: input.upheld, to: upheld}, rejected]
         input:
           upheld: {type: bool, required: true, title: {zh-CN: 是否成立, en: upheld}}
