@@ -60,7 +60,8 @@ extension DefinitionReader {
   private mutating func facts(_ text: DefinitionText?) -> [FactDeclaration] {
     entries(text, of: "facts").map { entry in
       let owner = "fact '\(entry.key)'"
-      let fields = fields(entry.value, of: owner, known: ["type", "zh-CN", "en", "default", "values"])
+      let fields = fields(
+        entry.value, of: owner, known: ["type", "zh-CN", "en", "default", "values"])
       let kind = kind(fields["type"], owner, at: entry.place)
       return FactDeclaration(
         name: entry.key, title: bilingual(fields, owner, at: entry.place), kind: kind,

@@ -14,7 +14,7 @@ extension LintHost {
         "plaintiff", "defendant", "third-party", "representative", "clerk", "judge", "mediator",
         "platform", "president", "expert", "system",
       ],
-      systemActions: ["copy-served", "judgment-served"], library: library)
+      systemActions: ["*-served"], library: library)
   }
 
   private static let courtEffects: [String: Effect] = [
@@ -31,11 +31,15 @@ extension LintHost {
           "appeal", "preservation", "payment-order", "enforcement", "counterclaim", "objection",
         ])),
       Argument("amount_fact", .fact, isRequired: false),
+      Argument("party", .text, isRequired: false),
     ]),
     "refund-fee": Effect([Argument("part", .oneOf(["half", "all"]))]),
     "assign-number": Effect([Argument("type", .text)]),
     "assign": Effect([Argument("role", .role), Argument("seats", .number, isRequired: false)]),
-    "bar": Effect([Argument("role", .role)]),
+    "bar": Effect([Argument("role", .role), Argument("person", .text, isRequired: false)]),
+    "relieve-fee": Effect([
+      Argument("relief", .text), Argument("share", .text, isRequired: false),
+    ]),
     "freeze-evidence": Effect(),
     "escalate": Effect([
       Argument("level", .number), Argument("to", .role), Argument("about", .text),
@@ -44,11 +48,15 @@ extension LintHost {
     "cancel-hearings": Effect(), "close-hearing": Effect(),
     "notify": Effect([Argument("to", .addressees, isRequired: false)]),
     "extend": Effect([
-      Argument("clock", .clock), Argument("rule", .rule), Argument("days", .number, isRequired: false),
+      Argument("clock", .clock), Argument("rule", .rule),
+      Argument("days", .number, isRequired: false), Argument("party", .text, isRequired: false),
+      Argument("reason", .text, isRequired: false), Argument("requested", .text, isRequired: false),
     ]),
     "restore": Effect([
       Argument("clock", .clock), Argument("party", .text, isRequired: false),
       Argument("days", .number, isRequired: false),
+      Argument("obstacle_ended", .text, isRequired: false),
+      Argument("applied", .text, isRequired: false), Argument("reason", .text, isRequired: false),
     ]),
     "recompute": Effect([Argument("clocks", .clocks)]),
     "open-sequel": Effect([Argument("sequel", .sequel)]),

@@ -72,9 +72,10 @@ extension LintRun {
     checkUnread(of: action)
   }
 
-  /// What must be given must also go somewhere; routes of their own read inputs themselves.
+  /// What must be given for a paper must stand in it; routes of their own read inputs themselves.
   private mutating func checkUnread(of action: ActionDeclaration) {
-    guard action.through == nil else { return }
+    let isServed = action.effects.contains { $0.name == "serve" }
+    guard action.through == nil, isServed else { return }
     var read: Set<String> = []
     for expression in action.allExpressions { read.formUnion(expression.selected(from: "input")) }
     for condition in action.requires {
@@ -84,11 +85,14 @@ extension LintRun {
         }
       }
     }
-    for input in action.input where input.isRequired && !read.contains(input.name) {
+    for input in action.input
+    where input.isRequired && input.kind == .string && input.values.isEmpty
+      && input.name != "party" && !read.contains(input.name)
+    {
       warning(
         input.place, "input.unused",
-        "'\(action.name)' demands the input '\(input.name)', but does nothing with it",
-        "pass it on in an effect or the docket, or do not ask for it")
+        "'\(action.name)' demands the input '\(input.name)', but neither its papers nor its docket say it",
+        "pass it on in a paper or the docket, or do not ask for it")
     }
   }
 

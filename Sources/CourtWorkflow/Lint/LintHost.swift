@@ -12,7 +12,7 @@ public struct LintHost: Sendable {
   public var roles: Set<String>?
   /// Roles that are parties of the case.
   public var partyRoles: Set<String>
-  /// Actions of `system` that the host runs of itself, such as when service takes effect.
+  /// Actions of `system` that the host runs of itself: `*-served` when service takes effect.
   public var systemActions: Set<String>?
   /// The other procedures, for what points from one file to another.
   public var library: [ProcedureDefinition]?

@@ -57,7 +57,7 @@ extension LintRun {
     let open = DomainPath(owner: "incidents", field: incident.name)
     let meanwhile = CaseFlow.reach(
       Set(incident.from.filter { flow.reached.contains($0) }), flow.outcomes, definition
-    ) { outcome, _ in outcome.counts[open] != 0 }
+    ) { outcome, step in outcome.counts[open] != 0 && runsByItself(step, besides: incident) }
     let uncovered = meanwhile.filter { state in
       definition.state(state)?.isTerminal == false && !action.from.contains(state)
     }.sorted()
@@ -69,6 +69,14 @@ extension LintRun {
         "add the states to 'from' of that action, or let the case wait with incidents["
           + "'\(incident.name)'] == 0")
     }
+  }
+
+  /// True for what happens without anybody deciding to go on: clocks that run out.
+  private func runsByItself(
+    _ action: ActionDeclaration, besides incident: IncidentDeclaration
+  ) -> Bool {
+    action.by == ["system"] && definition.clocks.contains { $0.onExpiry == action.name }
+      && !incident.returns.contains { $0.action == action.name }
   }
 
   // MARK: Stillness
@@ -211,11 +219,12 @@ extension LintRun {
         "'\(opening.name)' opens the incident, but only the machinery may do it",
         "name the roles that may open it in 'by'")
     }
-    for role in opening.by where !roles.contains(role) && role != "system" {
-      warning(
+    if !opening.by.isEmpty, opening.by != ["system"], roles.isDisjoint(with: opening.by) {
+      error(
         incident.opensWithPlace, "incident.opening-stranger",
-        "'\(opening.name)' may be done by '\(role)', which is no role of the case",
-        "declare the role in the case too")
+        "'\(opening.name)' opens the incident, but nobody of this case may do it: "
+          + opening.by.joined(separator: ", "),
+        "declare one of the roles in the case too")
     }
   }
 }

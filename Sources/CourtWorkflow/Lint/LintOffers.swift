@@ -65,6 +65,7 @@ extension LintRun {
   /// An action of the machinery alone needs something that runs it.
   private mutating func checkRunner(of action: ActionDeclaration) {
     guard let known = host.systemActions, action.by == ["system"], !known.contains(action.name),
+      !known.contains(where: { $0.hasPrefix("*") && action.name.hasSuffix($0.dropFirst()) }),
       action.through == nil
     else { return }
     let isRun =

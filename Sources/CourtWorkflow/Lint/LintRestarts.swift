@@ -12,7 +12,9 @@ extension LintRun {
   }
 
   private mutating func checkStop(_ stop: ClockStopDeclaration, of action: ActionDeclaration) {
+    // Stopping before starting anew is the way to restart, whether or not it runs.
     guard let name = stop.clock, clocks.contains(name), !flow.runs(name).isEmpty,
+      !action.start.contains(where: { $0.clock == name }),
       !action.from.isEmpty, action.from.allSatisfy({ !flow.mayRun(name, in: $0) })
     else { return }
     warning(
@@ -84,6 +86,7 @@ extension LintRun {
         guard let other = decisiveEnd(of: old), other.name != ending.name,
           Set(other.targets.map(\.to)) == Set(ending.targets.map(\.to)),
           !Set(other.from).isDisjoint(with: ending.from),
+          !mayBeMet(old, during: other.from), !mayBeMet(new, during: ending.from),
           together.contains(old.name) || runsOn(old, beside: other, during: action)
         else { continue }
         warning(
@@ -91,6 +94,14 @@ extension LintRun {
           "'\(action.name)' starts '\(new.name)' while '\(old.name)' may still run; whichever ends "
             + "first decides", "stop '\(old.name)' in this action")
       }
+    }
+  }
+
+  /// True when something can end the period while the case stays: what it demands can be done.
+  private func mayBeMet(_ clock: ClockDeclaration, during states: [String]) -> Bool {
+    definition.actions.contains { action in
+      action.targets.isEmpty && !Set(action.from).isDisjoint(with: states)
+        && action.stop.contains { $0.clock == clock.name }
     }
   }
 

@@ -107,7 +107,7 @@ extension LintRun {
         TruthTable($0.when, in: flow.domains, action: action)
       }.connected(to: given)
       guard given.count == starts.count, !rights.isEmpty,
-        (given + rights).allSatisfy({ $0.isExact && $0.readsFactsOnly }),
+        (given + rights).allSatisfy({ $0.isExact && readsStandingFacts($0, starts.map(\.0)) }),
         let joint = JointTable(given + rights)
       else { continue }
       let gap = joint.first { row in
@@ -120,6 +120,16 @@ extension LintRun {
         "when \(gap.shown), '\(action.name)' is open to a party, but '\(starts[0].0.name)' does not "
           + "start the clock '\(clock.name)' it needs",
         "start the clock under the condition under which the right exists")
+    }
+  }
+
+  /// True when only words and truth values of the case are read that these actions leave alone.
+  private func readsStandingFacts(_ table: TruthTable, _ givers: [ActionDeclaration]) -> Bool {
+    let changed = Set(givers.flatMap(\.set).map(\.fact))
+    return table.variables.allSatisfy { variable in
+      let kind = definition.fact(variable.path.field)?.kind
+      return variable.path.owner == "facts" && (kind == .string || kind == .bool)
+        && !changed.contains(variable.path.field)
     }
   }
 
@@ -143,22 +153,29 @@ extension LintRun {
     let papers = definition.documents.filter {
       $0.title.zh.hasSuffix("判决书") && $0.unheard == nil
     }.map(\.name)
+    // An incident that is a hearing, such as an asynchronous one, returns by an action that ends it.
+    let beside = definition.incidents.filter { $0.procedure.hasSuffix("hearing") }
     let hearings = Set(
-      definition.actions.filter { $0.effects.contains { $0.name == "close-hearing" } }.map(\.name))
+      definition.actions.filter { $0.effects.contains { $0.name == "close-hearing" } }.map(\.name)
+        + beside.flatMap(\.returns).compactMap(\.action))
     guard !papers.isEmpty, !hearings.isEmpty else { return }
-    let unheard = CaseFlow.reach([definition.initial], flow.outcomes, definition) { _, action in
+    let possible = CaseFlow.reach([definition.initial], flow.outcomes, definition) { _, action in
       !hearings.contains(action.name)
     }
-    for action in definition.actions where !hearings.contains(action.name) {
-      let serves = action.effects.contains {
-        $0.name == "serve" && papers.contains($0.literal("document") ?? "")
-      }
-      let ways = action.from.filter { unheard.contains($0) }
-      guard serves, let way = ways.first else { continue }
+    let givers = definition.actions.filter { action in
+      !hearings.contains(action.name) && action.through == "decisions"
+        && action.effects.contains {
+          $0.name == "serve" && papers.contains($0.literal("document") ?? "")
+        }
+    }
+    guard givers.contains(where: { !possible.isDisjoint(with: $0.from) }) else { return }
+    let unheard = RememberedFacts(flow).reach(without: hearings) ?? possible
+    for action in givers {
+      guard let way = action.from.first(where: { unheard.contains($0) }) else { continue }
       error(
         action.place, "judgment.unheard",
         "'\(action.name)' can give the judgment from '\(way)', where no hearing has been held",
-        "remove the state from 'from', or name in 'unheard' of the document the article that allows it")
+        "remove the state from 'from', or name under 'unheard' of the document the article for it")
     }
   }
 }
@@ -183,10 +200,6 @@ extension Syntax {
     default: return false
     }
   }
-}
-
-extension TruthTable {
-  fileprivate var readsFactsOnly: Bool { variables.allSatisfy { $0.path.owner == "facts" } }
 }
 
 extension EffectDeclaration {

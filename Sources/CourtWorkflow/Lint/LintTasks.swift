@@ -8,8 +8,10 @@ extension LintRun {
         checkReceiver(of: effect, in: action)
       }
     }
+    // With an incident the host closes all its tasks.
+    guard definition.kind == .main else { return }
     for kind in opened.sorted() where !definition.actions.contains(where: { closes($0, kind) }) {
-      guard let (action, effect) = opening(kind) else { continue }
+      guard let (action, effect) = opening(kind), !endsCase(action) else { continue }
       warning(
         effect.place, "task.never-closed",
         "the task '\(kind)' that '\(action.name)' opens is never closed",
@@ -30,6 +32,13 @@ extension LintRun {
       }
     }
     return nil
+  }
+
+  /// True when every way of the action ends the case: its tasks are for afterwards.
+  private func endsCase(_ action: ActionDeclaration) -> Bool {
+    !action.targets.isEmpty
+      && action.targets.allSatisfy { definition.state($0.to)?.isTerminal == true }
+      && action.targets.contains { $0.when == nil }
   }
 
   private func closes(_ action: ActionDeclaration, _ kind: String) -> Bool {

@@ -110,7 +110,9 @@ private struct Words {
   /// The values of the case it quotes.
   private(set) var values: Set<String> = []
 
-  private static let unfinished = ["TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "待定稿", "待补充", "占位"]
+  /// Marks of a text to come, and texts that are nothing but such a mark.
+  private static let unfinished = ["TODO", "TBD", "FIXME", "XXX", "lorem ipsum"]
+  private static let empty = ["待定", "待补充", "占位", "略", "...", "…", "tbc", "n/a"]
 
   init(_ text: String) {
     guard let template = try? Template(text) else { return }
@@ -131,7 +133,9 @@ private struct Words {
       if (0x3400...0x9FFF).contains(scalar.value) { hasHan = true }
       if scalar.isASCII, scalar.properties.isAlphabetic { hasLatin = true }
     }
-    isPlaceholder = Self.unfinished.contains { plain.contains($0) }
+    isPlaceholder =
+      Self.unfinished.contains { plain.contains($0) }
+      || Self.empty.contains(plain.trimmed.lowercased())
   }
 }
 

@@ -8,9 +8,8 @@ extension LintRun {
       checkMark(clock, action, reports: reports, leads: leads)
       checkLadder(clock)
       let binds = clock.rule.flatMap { bound($0) }
-      if binds == .court, !clock.escalates, clock.ladder.isEmpty, !leads, !reports,
-        clock.onExpiry != nil
-      {
+      let follows = action.map { !$0.effects.isEmpty || !$0.set.isEmpty } ?? true
+      if binds == .court, !clock.escalates, clock.ladder.isEmpty, !leads, !follows {
         warning(
           clock.place, "clock.court-silent",
           "the rule of '\(clock.name)' binds the court, but its lateness is told to nobody",
@@ -42,7 +41,8 @@ extension LintRun {
         "'\(clock.name)' is marked as reported, but nothing reports its end",
         "add a 'ladder', or an effect 'escalate' to its action")
     }
-    if !clock.escalates, reports, !leads {
+    let isParties = clock.rule.flatMap { bound($0) } == .party
+    if !clock.escalates, reports, !leads, !isParties {
       warning(
         clock.place, "clock.escalates-missing",
         "the end of '\(clock.name)' is only reported, but the clock does not say so",

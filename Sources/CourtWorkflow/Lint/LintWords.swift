@@ -98,7 +98,8 @@ extension LintRun {
       error(
         assignment.place, "word.undeclared",
         "'\(action.name)' may set '\(fact.name)' to '\(word)', which is not among its values",
-        "declare it under 'values' of the fact, or set one of \(fact.values.joined(separator: ", "))")
+        "declare it under 'values' of the fact, or set one of \(fact.values.joined(separator: ", "))"
+      )
     }
     guard let rules = host.rules else { return }
     for clock in definition.clocks {

@@ -70,14 +70,13 @@ import Testing
 
   /// Findings that a mistake brings besides its own, because they follow from it.
   private static let consequences: [String: [String]] = [
+    "task.never-closed": ["end.task-open"],
     "action.no-change": ["docket.missing"],
     "action.nobody": ["clock.expiry-role", "role.idle"],
     "action.nowhere": ["clock.expiry-state", "state.silent"],
     "action.unknown": ["state.silent"],
     "beside.unreachable": ["state.unreachable", "suspension.idle"],
-    "clock.expiry-input": ["input.unused"],
     "clock.expiry-role": ["role.idle"],
-    "clock.expiry-shared": ["clock.escalates-missing"],
     "clock.expiry-state": ["state.silent"],
     "clock.never-ended": ["end.clock-running", "state.silent"],
     "clock.never-started": ["state.silent"],
@@ -87,7 +86,6 @@ import Testing
     "document.unknown": ["document.never-served"],
     "incident.form": ["action.never-run", "expression.type"],
     "initial.unknown": ["state.unreachable"],
-    "judgment.unheard": ["incident.return-state"],
     "migration.version": ["migration.old-unknown"],
     "name.form": ["role.idle", "role.unknown"],
     "phase.unknown": ["phase.unused"],

@@ -23,7 +23,8 @@ struct ActionOutcomes {
 
   init(_ action: ActionDeclaration, in domains: CaseDomains) {
     self.action = action
-    guard let plan = Plan(action, domains), let joint = plan.joint(domains) else {
+    let plan = Plan(action, domains)
+    guard let joint = plan.joint(domains) ?? plan.withoutGuards.joint(domains) else {
       isDecided = false
       outcomes = Self.anything(action)
       return
@@ -65,19 +66,20 @@ private struct Plan {
   private var starts: [Int?] = []
   private var effects: [Int?] = []
 
-  /// Nil when a condition has no table.
-  init?(_ action: ActionDeclaration, _ domains: CaseDomains) {
+  init(_ action: ActionDeclaration, _ domains: CaseDomains) {
     self.action = action
     isConsuming = domains.definition.clocks.filter {
       $0.onExpiry == action.name && $0.scope == .wholeCase && action.by == ["system"]
     }.map { DomainPath(owner: "clocks", field: $0.name) }
-    func table(_ when: Expression?, isAfterStops: Bool = true) -> TruthTable?? {
-      guard let when else { return .some(nil) }
+    func table(_ when: Expression?, isAfterStops: Bool = true) -> TruthTable? {
+      guard let when else { return nil }
       let found = TruthTable(
         when, in: domains, action: action, after: action.set, isAfterStops: isAfterStops)
       // Samples that give one answer only decide nothing unless they are complete.
-      guard let found, found.isExact || found.hasBothAnswers else { return nil }
-      return .some(found)
+      guard let found, found.isExact || found.hasBothAnswers else {
+        return TruthTable(unfollowed: when)
+      }
+      return found
     }
     var tables: [TruthTable] = []
     func place(_ found: TruthTable?) -> Int? {
@@ -86,20 +88,17 @@ private struct Plan {
       return tables.count - 1
     }
     for target in action.targets {
-      guard let found = table(target.when) else { return nil }
-      targets.append(place(found))
+      targets.append(place(table(target.when)))
     }
     for stop in action.stop {
-      guard let found = table(stop.when, isAfterStops: false) else { return nil }
-      stops.append(place(found))
+      stops.append(place(table(stop.when, isAfterStops: false)))
     }
     for start in action.start {
-      guard let found = table(start.when) else { return nil }
-      starts.append(place(found))
+      starts.append(place(table(start.when)))
     }
     for effect in action.effects {
       // Of the effects, only the closing of tasks is followed.
-      effects.append(effect.name == "close-tasks" ? place(table(effect.when) ?? nil) : nil)
+      effects.append(effect.name == "close-tasks" ? place(table(effect.when)) : nil)
     }
     let required = action.requires.compactMap {
       TruthTable($0.when, in: domains, action: action)
@@ -113,6 +112,14 @@ private struct Plan {
       tables.append(condition)
     }
     self.tables = tables
+  }
+
+  /// The same without what the action requires: more can happen, never less.
+  var withoutGuards: Plan {
+    var copy = self
+    copy.guards = []
+    copy.tables = Array(tables.prefix(guards.first ?? tables.count))
+    return copy
   }
 
   /// All conditions together; the counts of clocks before the stops are added where only those

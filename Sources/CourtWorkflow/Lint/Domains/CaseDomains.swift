@@ -70,6 +70,20 @@ struct CaseDomains {
     }
   }
 
+  /// True for a path that holds a list, or a list that is written out.
+  func isList(_ syntax: Syntax) -> Bool {
+    if syntax.isWritten { return true }
+    guard let path = syntax.domainPath else { return false }
+    let kinds: [Kind] =
+      switch path.owner {
+      case "facts": definition.fact(path.field).map { [$0.kind] } ?? []
+      case "input":
+        definition.actions.flatMap(\.input).filter { $0.name == path.field }.map(\.kind)
+      default: path.owner == "actor" ? [.list(.string)] : []
+      }
+    return !kinds.isEmpty && kinds.allSatisfy { $0 == .list(.string) }
+  }
+
   private func counts(_ path: DomainPath, most: Int64) -> [Value?] {
     let compared = known(numbers, path).filter { (0...9).contains($0) }.flatMap { [$0, $0 + 1] }
     return Set(0...most).union(most > 1 ? compared : []).sorted().map { .int($0) }
@@ -111,8 +125,9 @@ struct CaseDomains {
         return number >= (input.minimum ?? .min) && number <= (input.maximum ?? .max)
       }
     }
-    if input.kind == .string, (input.minimum ?? 0) > 0 {
+    if input.kind == .string, input.values.isEmpty {
       values = values.filter { $0?.stringValue?.isEmpty != true }
+      if (input.minimum ?? 0) <= 0 { values.insert(.string(""), at: 0) }
     }
     if !input.isRequired, input.preset == nil { values.append(nil) }
     return values

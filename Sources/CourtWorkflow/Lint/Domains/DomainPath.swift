@@ -11,7 +11,7 @@ struct DomainPath: Hashable {
 
   var shown: String {
     switch owner {
-    case "": field
+    case "", "?": field
     case "clocks", "incidents": "\(owner)['\(field)']"
     default: "\(owner).\(field)"
     }

@@ -21,6 +21,11 @@ struct JointTable {
       return table.variables[variable].samples[indices[variable]]
     }
 
+    /// True when the value is one of the samples at a path.
+    func isSampled(_ value: Value, at path: DomainPath) -> Bool {
+      table.positions[path].map { table.variables[$0].samples.contains(value) } ?? false
+    }
+
     /// The values as a reader would write them: `input.relief = 'deferred'`.
     var shown: String {
       table.variables.indices.map { variable in

@@ -26,15 +26,20 @@ struct TruthTable {
     guard !reads.isOpen else { return nil }
     var paths = reads.paths
     var relevant: [AssignmentDeclaration] = []
+    var replaced: Set<DomainPath> = []
+    var further: Set<DomainPath> = []
     for change in changes {
-      guard paths.remove(DomainPath(owner: "facts", field: change.fact)) != nil else { continue }
-      relevant.append(change)
+      let path = DomainPath(owner: "facts", field: change.fact)
+      guard paths.contains(path) else { continue }
+      if let read = Self.followed(change, in: domains, action: action) {
+        relevant.append(change)
+        further.formUnion(read)
+        paths.remove(path)
+      } else {
+        replaced.insert(path)
+      }
     }
-    for change in relevant {
-      let further = DomainReads(change.value.syntax)
-      guard !further.isOpen else { return nil }
-      paths.formUnion(further.paths)
-    }
+    paths.formUnion(further)
     var variables: [Variable] = []
     var rows = 1
     for path in paths.sorted(by: { $0.shown < $1.shown }) {
@@ -43,7 +48,10 @@ struct TruthTable {
       }
       rows *= samples.count
       guard rows <= Self.rowLimit else { return nil }
-      let isLater = isAfterStops && path.owner == "clocks"
+      // A fact set to what cannot be followed may have any value afterwards, whatever it was.
+      let isLater =
+        isAfterStops && path.owner == "clocks"
+        || replaced.contains(path) && !further.contains(path)
       variables.append(
         Variable(
           path: DomainPath(owner: path.owner, field: path.field, isAfterStops: isLater),
@@ -58,6 +66,27 @@ struct TruthTable {
     isExact =
       isDecided
       || Self.isNever(expression, in: domains, action: action, after: changes)
+  }
+
+  /// What a new value is computed from, when that is little enough to follow.
+  private static func followed(
+    _ change: AssignmentDeclaration, in domains: CaseDomains, action: ActionDeclaration?
+  ) -> Set<DomainPath>? {
+    let reads = DomainReads(change.value.syntax)
+    guard !reads.isOpen, reads.paths.count <= 2 else { return nil }
+    let sizes = reads.paths.map { domains.samples(of: $0, in: action)?.count ?? 0 }
+    return sizes.contains(0) || sizes.reduce(1, *) > 64 ? nil : reads.paths
+  }
+
+  /// A condition that is not followed: it may hold or not, the same wherever it is written.
+  init(unfollowed expression: Expression) {
+    variables = [
+      Variable(
+        path: DomainPath(owner: "?", field: expression.source),
+        samples: [.bool(false), .bool(true)])
+    ]
+    answers = [.no, .yes]
+    isExact = false
   }
 
   /// True when a part of the condition that samples decide never holds.
@@ -121,8 +150,9 @@ extension Syntax {
     case .conditional(let test, let yes, let no): return all([test, yes, no])
     case .binary(let operation, let left, let right):
       return all([left, right]) && Syntax.isDecidable(operation, left, right, domains)
-    case .call("size", let arguments): return all(arguments)
-    case .method(let target, "size", _): return target.isDecidable(domains)
+    case .call("size", let arguments):
+      return arguments.count == 1 && arguments.allSatisfy { domains.isList($0) }
+    case .method(let target, "size", _): return domains.isList(target)
     default: return false
     }
   }
@@ -165,12 +195,5 @@ extension Expression {
   private init(_ syntax: Syntax, source: String) {
     self.source = source
     self.syntax = syntax
-  }
-}
-
-extension Syntax {
-  /// The parts joined by `&&`.
-  fileprivate var conjuncts: [Syntax] {
-    if case .and(let left, let right) = form { left.conjuncts + right.conjuncts } else { [self] }
   }
 }

@@ -220,8 +220,13 @@ extension LintCheck {
     LintCheck(
       "task.never-closed", .warning, .effects, "a task that nothing closes",
       .edit(
-        .lending, line: 59,
-        [("    effects: [tell]\n", "    effects: [{name: open-task, kind: shelve}]\n")])),
+        .lending, line: 38,
+        [
+          (
+            "    start: [answer]\n",
+            "    start: [answer]\n    effects: [{name: open-task, kind: shelve}]\n"
+          )
+        ])),
   ]
 
   static let inputChecks: [LintCheck] = [

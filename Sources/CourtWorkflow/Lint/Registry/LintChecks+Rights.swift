@@ -106,7 +106,8 @@ extension LintCheck {
       "incident.opening-role", .error, .incidents, "an opening action only the machinery may do",
       .edit(.court, line: 291, [("opens_with: object\n", "opens_with: begin\n")])),
     LintCheck(
-      "incident.opening-stranger", .warning, .incidents, "an opening role the case does not know",
+      "incident.opening-stranger", .error, .incidents,
+      "an opening action nobody of the case may do",
       .edit(.court, line: 291, [("opens_with: object\n", "opens_with: intervene\n")])),
     LintCheck(
       "incident.return-missing", .error, .incidents,

@@ -257,10 +257,7 @@ extension LintCheck {
         .court, line: 18,
         [
           ("    on_expiry: report-review\n    escalates: true", "    on_expiry: report-review"),
-          (
-            "    effects: [{name: escalate, level: 1, to: clerk, about: late-review}]\n",
-            "    effects: [{name: notify, to: [plaintiff]}]\n"
-          ),
+          ("    effects: [{name: escalate, level: 1, to: clerk, about: late-review}]\n", ""),
         ])),
     LintCheck(
       "ladder.form", .error, .urging, "a rung without level or addressee",
