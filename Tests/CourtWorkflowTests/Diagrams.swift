@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func labelsCannotBreakOut() throws {
-    let yaml = LintFixture.good.replacing(
+    let yaml = LintExample.text(.lending).replacing(
       "{zh-CN: 完成, en: done}", with: "{zh-CN: 完成, en: 'a\"]; x -> y: <b>\\'}")
     let definition = try ProcedureDefinition.load(yaml: yaml, file: "loan.yaml")
     #expect(definition.dot().contains("label=\"a\\\"]; x -> y: <b>\\\\\""))

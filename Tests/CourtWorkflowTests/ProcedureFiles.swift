@@ -22,6 +22,35 @@ enum ProcedureFiles {
     throw CocoaError(.fileNoSuchFile)
   }
 
+  /// A folder of the repository, found by walking up from this file.
+  static func folder(_ path: String) throws -> URL {
+    var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    for _ in 0..<8 {
+      folder.deleteLastPathComponent()
+      let found = folder.appendingPathComponent(path)
+      if FileManager.default.fileExists(atPath: found.path) { return found }
+    }
+    throw CocoaError(.fileNoSuchFile)
+  }
+
+  /// Every file below `Workflows` that holds a procedure.
+  static func library() throws -> [URL] {
+    let folder = try folder("Workflows")
+    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    return try (names ?? []).sorted().filter { $0.hasSuffix(".yaml") }.map {
+      folder.appendingPathComponent($0)
+    }.filter { file in
+      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").contains {
+        $0.hasPrefix("procedure:")
+      }
+    }
+  }
+
+  /// What the court offers to procedures, with the rules of the dated law.
+  static func court() throws -> LintHost {
+    LintHost.court(rules: LintHost.Rule.read(periods: try text("law/periods.yaml")))
+  }
+
   static func onlineShopping() throws -> ProcedureDefinition {
     try ProcedureDefinition.load(
       yaml: text("online-shopping.yaml"), file: "Workflows/online-shopping.yaml")

@@ -117,7 +117,7 @@ private final class Outline: NSObject, XMLParserDelegate {
   }
 
   @Test func noTitleBreaksOutOfItsPlace() throws {
-    let yaml = LintFixture.good.replacing(
+    let yaml = LintExample.text(.lending).replacing(
       "{zh-CN: 完成, en: done}", with: "{zh-CN: 完成, en: 'a\"]]><svg onload=\"x\">&amp;\\'}")
     let evil = try ProcedureDefinition.load(yaml: yaml, file: "loan.yaml")
     for text in [evil.svg(), evil.bpmn(), evil.scxml()] {

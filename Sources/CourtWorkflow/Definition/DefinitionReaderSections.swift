@@ -60,10 +60,12 @@ extension DefinitionReader {
   private mutating func facts(_ text: DefinitionText?) -> [FactDeclaration] {
     entries(text, of: "facts").map { entry in
       let owner = "fact '\(entry.key)'"
-      let fields = fields(entry.value, of: owner, known: ["type", "zh-CN", "en", "default"])
+      let fields = fields(
+        entry.value, of: owner, known: ["type", "zh-CN", "en", "default", "values"])
       let kind = kind(fields["type"], owner, at: entry.place)
       return FactDeclaration(
         name: entry.key, title: bilingual(fields, owner, at: entry.place), kind: kind,
+        values: references(fields["values"], "the values of \(owner)").map(\.name),
         preset: preset(fields["default"], kind, owner), place: entry.place)
     }
   }
@@ -124,10 +126,14 @@ extension DefinitionReader {
   private mutating func documents(_ text: DefinitionText?) -> [DocumentDeclaration] {
     entries(text, of: "documents").map { entry in
       let owner = "document '\(entry.key)'"
-      let fields = fields(entry.value, of: owner, known: ["title"])
+      let fields = fields(
+        entry.value, of: owner, known: ["title", "decides", "appeal", "final", "unheard"])
       return DocumentDeclaration(
         name: entry.key, title: bilingual(fields["title"], owner, at: entry.place),
-        place: entry.place)
+        decides: flag(fields["decides"], "'decides' of \(owner)"),
+        appeal: string(fields["appeal"], "'appeal' of \(owner)"),
+        final: string(fields["final"], "'final' of \(owner)"),
+        unheard: string(fields["unheard"], "'unheard' of \(owner)"), place: entry.place)
     }
   }
 }

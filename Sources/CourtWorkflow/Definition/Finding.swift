@@ -16,6 +16,8 @@ public struct Finding: Sendable, Hashable, CustomStringConvertible {
     case error
     /// Allowed, but probably not meant.
     case warning
+    /// Nothing wrong was found, but the check could not be finished.
+    case info
   }
 
   public let file: String

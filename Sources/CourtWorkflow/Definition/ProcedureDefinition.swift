@@ -53,6 +53,8 @@ public struct FactDeclaration: Sendable {
   public let name: String
   public let title: Bilingual
   public let kind: Kind
+  /// The closed list of strings it may hold (of each element for a list); empty means open.
+  public let values: [String]
   /// Used when the host supplies no value; nil means a missing value fails the guard.
   public let preset: Value?
   public let place: Place
@@ -102,6 +104,14 @@ public struct StateDeclaration: Sendable {
 public struct DocumentDeclaration: Sendable {
   public let name: String
   public let title: Bilingual
+  /// True for a judgment, ruling or order that decides something.
+  public let decides: Bool
+  /// The dated rule of the period in which it may be appealed; nil where it may not.
+  public let appeal: String?
+  /// Why there is no appeal against it: the article that says so.
+  public let final: String?
+  /// Why it may be given without a hearing: the article that says so.
+  public let unheard: String?
   public let place: Place
 }
 

@@ -78,7 +78,7 @@ extension Syntax {
     for child in Self.children(of: form) { child.forEach(visit) }
   }
 
-  private static func children(of form: Form) -> [Syntax] {
+  static func children(of form: Form) -> [Syntax] {
     switch form {
     case .literal, .name: []
     case .select(let operand, _, _): [operand]

@@ -5,7 +5,6 @@ extension LintRun {
     for action in definition.actions {
       checkForm(of: action)
       checkInput(of: action)
-      checkTargets(of: action)
       for condition in action.requires { checkCode(condition, of: action, &texts) }
     }
   }
@@ -29,6 +28,15 @@ extension LintRun {
       warning(
         action.place, "docket.missing", "'\(action.name)' leaves no words in the docket",
         "add 'docket: {zh-CN: …, en: …}'")
+    }
+    let isIdle =
+      action.targets.isEmpty && action.set.isEmpty && action.start.isEmpty && action.stop.isEmpty
+      && action.suspend.isEmpty && action.resume.isEmpty && action.effects.isEmpty
+      && action.docket == nil && action.docketPlaces.isEmpty
+    if isIdle {
+      warning(
+        action.place, "action.no-change", "'\(action.name)' changes nothing at all",
+        "let it lead somewhere, set a fact, or leave words in the docket")
     }
     let isOnlySystem = action.by == ["system"]
     let expiring = definition.clocks.contains { $0.onExpiry == action.name }
@@ -61,6 +69,31 @@ extension LintRun {
       }
     }
     checkOptionalReads(of: action)
+    checkUnread(of: action)
+  }
+
+  /// What must be given for a paper must stand in it; routes of their own read inputs themselves.
+  private mutating func checkUnread(of action: ActionDeclaration) {
+    let isServed = action.effects.contains { $0.name == "serve" }
+    guard action.through == nil, isServed else { return }
+    var read: Set<String> = []
+    for expression in action.allExpressions { read.formUnion(expression.selected(from: "input")) }
+    for condition in action.requires {
+      for text in [condition.otherwise.zh, condition.otherwise.en] {
+        for part in (try? Template(text).expressions) ?? [] {
+          read.formUnion(part.selected(from: "input"))
+        }
+      }
+    }
+    for input in action.input
+    where input.isRequired && input.kind == .string && input.values.isEmpty
+      && input.name != "party" && !read.contains(input.name)
+    {
+      warning(
+        input.place, "input.unused",
+        "'\(action.name)' demands the input '\(input.name)', but neither its papers nor its docket say it",
+        "pass it on in a paper or the docket, or do not ask for it")
+    }
   }
 
   /// An optional input must be asked for with `has` before it is read.
@@ -76,15 +109,6 @@ extension LintRun {
           "'\(action.name)' reads the optional input '\(name)' without asking whether it is there",
           "write has(input.\(name)) ? input.\(name) : …, or give it a default")
       }
-    }
-  }
-
-  private mutating func checkTargets(of action: ActionDeclaration) {
-    guard let always = action.targets.firstIndex(where: { $0.when == nil }) else { return }
-    for target in action.targets.dropFirst(always + 1) {
-      warning(
-        target.place, "target.never", "'\(target.to)' is never chosen in '\(action.name)'",
-        "put the target without 'when' last")
     }
   }
 

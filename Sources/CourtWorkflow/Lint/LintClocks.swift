@@ -11,15 +11,26 @@ extension LintRun {
       let isStopped = definition.actions.flatMap(\.stop).contains {
         $0.clock == nil || $0.clock == clock.name
       }
-      if clock.onExpiry == nil, !isStopped {
+      let isInformative = clock.onExpiry == nil && clock.ladder.isEmpty
+      if isInformative, !isStopped {
         error(
           clock.place, "clock.never-ended",
           "the clock '\(clock.name)' is never stopped and nothing follows its end",
           "add 'on_expiry', or stop it in an action")
+      } else if isInformative, !isLimitOfSequel(clock) {
+        warning(
+          clock.place, "clock.no-consequence",
+          "nothing follows when the clock '\(clock.name)' runs out",
+          "add 'on_expiry' or a 'ladder': silence must have a next step")
       }
       checkExpiry(of: clock)
     }
+    checkEnds()
     for action in definition.actions { checkParties(of: action) }
+  }
+
+  private func isLimitOfSequel(_ clock: ClockDeclaration) -> Bool {
+    definition.sequels.contains { $0.within == clock.name }
   }
 
   private mutating func checkExpiry(of clock: ClockDeclaration) {
@@ -30,12 +41,15 @@ extension LintRun {
         "clock '\(clock.name)' runs '\(action.name)', which the role 'system' may not do",
         "add 'system' to 'by' of that action")
     }
-    let uncovered = runs(clock).subtracting(action.from).sorted()
+    let uncovered = flow.runs(clock.name).filter { state in
+      !action.from.contains(state) && definition.state(state)?.isTerminal != true
+    }.sorted()
     if !uncovered.isEmpty {
       error(
         expiry.place, "clock.expiry-state",
         "clock '\(clock.name)' may run out at \(uncovered.joined(separator: ", ")), where "
-          + "'\(action.name)' is not possible",
+          + "'\(action.name)' is not possible (it comes there by "
+          + "\(culprits(clock.name, uncovered)))",
         "stop the clock before, or add the state to 'from' of that action")
     }
     let required = action.input.filter {
@@ -47,6 +61,44 @@ extension LintRun {
         "'\(action.name)' needs the input '\(input.name)', which a clock cannot give",
         "make it optional or give it a default")
     }
+  }
+
+  /// The actions that bring a running clock into these states from outside them.
+  private func culprits(_ clock: String, _ states: [String]) -> String {
+    let inside = Set(states)
+    let entries = states.flatMap { flow.running[clock]?[$0] ?? [] }
+    let outer = entries.filter { $0.starts || !inside.contains($0.from) }
+    return Set(outer.map(\.action)).sorted().map { "'\($0)'" }.joined(separator: ", ")
+  }
+
+  /// A case must not end with clocks that still run, unless they have something to do there.
+  private mutating func checkEnds() {
+    // With an incident the host ends all its clocks.
+    guard definition.kind == .main else { return }
+    for action in definition.actions {
+      var left: [String: [String]] = [:]
+      for state in definition.states where state.isTerminal {
+        for clock in definition.clocks where !mayRunOn(clock, in: state.name) {
+          let entries = flow.running[clock.name]?[state.name] ?? []
+          guard entries.contains(where: { $0.action == action.name }) else { continue }
+          left[state.name, default: []].append(clock.name)
+        }
+      }
+      for (state, clocks) in left.sorted(by: { $0.key < $1.key }) {
+        error(
+          action.place, "end.clock-running",
+          "'\(action.name)' ends the case at '\(state)' while "
+            + clocks.map { "'\($0)'" }.joined(separator: ", ") + " may still run",
+          "add 'stop: all', or let the clock's own action be possible there")
+      }
+    }
+  }
+
+  private func mayRunOn(_ clock: ClockDeclaration, in state: String) -> Bool {
+    if let expiry = clock.onExpiry, definition.action(expiry)?.from.contains(state) ?? true {
+      return true
+    }
+    return definition.sequels.contains { $0.within == clock.name && $0.from.contains(state) }
   }
 
   private mutating func checkParties(of action: ActionDeclaration) {
@@ -65,83 +117,5 @@ extension LintRun {
           "remove 'party', or declare the clock 'per: party'")
       }
     }
-  }
-
-  /// The states a clock may run in: followed from its starts until an action surely ends it.
-  func runs(_ clock: ClockDeclaration) -> Set<String> {
-    var found: Set<String> = []
-    var open: [String] = []
-    for action in definition.actions where action.start.contains(where: { $0.clock == clock.name })
-    {
-      for state in action.from {
-        for target in startTargets(of: action, clock, from: state)
-        where found.insert(target).inserted {
-          open.append(target)
-        }
-      }
-    }
-    while let state = open.popLast() {
-      for action in definition.actions where action.from.contains(state) && !ends(action, clock) {
-        for target in survivors(of: action, clock, from: state)
-        where found.insert(target).inserted {
-          open.append(target)
-        }
-      }
-    }
-    return found
-  }
-
-  /// The targets at which a clock started by the action may run: a start under a condition goes
-  /// with the targets under the same condition, and never with those that contradict it.
-  private func startTargets(
-    of action: ActionDeclaration, _ clock: ClockDeclaration, from state: String
-  ) -> Set<String> {
-    var result: Set<String> = []
-    for start in action.start where start.clock == clock.name {
-      guard let when = start.when else { return targets(of: action, from: state) }
-      let same = action.targets.filter { $0.when?.source == when.source }
-      if same.isEmpty {
-        result.formUnion(targets(of: action, from: state) { !($0.contradicts(when)) })
-      } else {
-        result.formUnion(same.map(\.to).filter(states.contains))
-      }
-    }
-    return result
-  }
-
-  /// True when the clock surely no longer runs after the action.
-  private func ends(_ action: ActionDeclaration, _ clock: ClockDeclaration) -> Bool {
-    let isStopped = action.stop.contains {
-      $0.party == nil && $0.when == nil && ($0.clock == nil || $0.clock == clock.name)
-    }
-    let isConsumed =
-      clock.onExpiry == action.name && clock.scope == .wholeCase
-      && action.by == ["system"]
-    let isRequiredOver = action.requires.contains { $0.when.demandsStopped(clock.name) }
-    return isStopped || isConsumed || isRequiredOver
-  }
-
-  /// The targets at which the clock may still run: left out is a target whose condition says it
-  /// does not, or under whose very condition the action stops it.
-  private func survivors(
-    of action: ActionDeclaration, _ clock: ClockDeclaration, from state: String
-  ) -> Set<String> {
-    var result: Set<String> = []
-    var mayStay = true
-    let stopped = action.stop.filter {
-      $0.party == nil && ($0.clock == nil || $0.clock == clock.name)
-    }.compactMap(\.when?.source)
-    for target in action.targets {
-      let isOver =
-        target.when.map {
-          $0.demandsStopped(clock.name) || stopped.contains($0.source) || !$0.allows(state: state)
-        } ?? false
-      if !isOver, states.contains(target.to) {
-        result.insert(target.to)
-      }
-      if target.when == nil { mayStay = false }
-    }
-    if mayStay { result.insert(state) }
-    return result
   }
 }

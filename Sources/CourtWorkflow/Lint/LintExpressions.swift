@@ -20,7 +20,6 @@ extension LintRun {
     for condition in action.requires {
       let owner = "the condition '\(condition.code)' of '\(action.name)'"
       check(condition.when, at: condition.whenPlace, owner, environment, wanted: .bool)
-      checkConstant(condition.when, at: condition.whenPlace, owner)
       for text in [condition.otherwise.zh, condition.otherwise.en] {
         check(text, at: condition.place, "the refusal '\(condition.code)'", environment)
       }
@@ -29,18 +28,6 @@ extension LintRun {
       guard let when = target.when else { continue }
       let owner = "the condition for '\(target.to)' in '\(action.name)'"
       check(when, at: target.whenPlace, owner, environment, wanted: .bool)
-      checkConstant(when, at: target.whenPlace, owner)
-    }
-  }
-
-  private mutating func checkConstant(_ expression: Expression, at place: Place, _ owner: String) {
-    guard expression.names.isEmpty, let value = try? expression.isTrue(in: [:]) else { return }
-    if value {
-      warning(place, "guard.always-true", "\(owner) is always true", "remove it")
-    } else {
-      error(
-        place, "guard.always-false", "\(owner) is always false, so this can never happen",
-        "compare a fact, or remove it")
     }
   }
 

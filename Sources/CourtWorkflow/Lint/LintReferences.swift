@@ -27,7 +27,8 @@ extension LintRun {
     for state in action.origins where !states.contains(state.name) {
       unknown(state.name, "state", among: states, at: state.place)
     }
-    for target in action.targets where !states.contains(target.to) {
+    for target in action.targets
+    where target.procedure == nil && !states.contains(target.to) {
       unknown(target.to, "state", among: states, at: target.place)
     }
     for start in action.start where !clocks.contains(start.clock) {
@@ -41,36 +42,6 @@ extension LintRun {
     for assignment in action.set where !facts.contains(assignment.fact) {
       unknown(assignment.fact, "fact", among: facts, at: assignment.place)
     }
-    let documents = Set(definition.documents.map(\.name))
-    for effect in action.effects {
-      if let document = effect.literal("document"), !documents.contains(document) {
-        unknown(document, "document", among: documents, at: effect.place)
-      }
-      if let role = effect.literal("role"), !roles.contains(role) {
-        unknown(role, "role", among: roles, at: effect.place)
-      }
-    }
-  }
-
-  /// Names that only the host can know.
-  mutating func checkHostNames(effects: [String]?, rules: [String]?) {
-    if let effects {
-      let known = Set(effects)
-      for effect in definition.actions.flatMap(\.effects) where !known.contains(effect.name) {
-        unknown(effect.name, "effect", among: known, at: effect.place)
-      }
-    }
-    for clock in definition.clocks {
-      guard let rule = clock.rule else {
-        error(
-          clock.place, "clock.no-rule", "clock '\(clock.name)' names no rule",
-          "add 'rule: …' with the id of a dated rule")
-        continue
-      }
-      if let rules, !rules.contains(where: { rule.couldBe($0) }) {
-        unknown(rule.source, "rule", among: Set(rules), at: clock.place)
-      }
-    }
   }
 
   /// Declared, but never used by anything.
@@ -82,7 +53,9 @@ extension LintRun {
         document.place, "document.never-served",
         "no effect ever uses the document '\(document.name)'", "serve it or remove it")
     }
-    let acting = Set(definition.actions.flatMap(\.by))
+    let acting = Set(
+      definition.actions.flatMap(\.by) + definition.sequels.flatMap(\.by)
+        + definition.clocks.flatMap { $0.ladder.map(\.to) })
     for role in definition.roles where !acting.contains(role.name) {
       warning(
         role.place, "role.idle", "the role '\(role.name)' may never do anything",
@@ -108,6 +81,11 @@ extension LintRun {
           }
         }
       }
+    }
+    for condition in definition.incidents.flatMap(\.requires)
+      + definition.sequels.flatMap(\.requires)
+    {
+      read.formUnion(condition.when.selected(from: "facts"))
     }
     for clock in definition.clocks {
       for part in clock.rule?.expressions ?? [] { read.formUnion(part.selected(from: "facts")) }
@@ -165,6 +143,7 @@ extension ActionDeclaration {
     for effect in effects {
       all += [effect.when].compactMap { $0 } + effect.arguments.values.flatMap(\.expressions)
     }
+    all += (suspend + resume).compactMap(\.when)
     all += (docket?.zh.expressions ?? []) + (docket?.en.expressions ?? [])
     return all
   }

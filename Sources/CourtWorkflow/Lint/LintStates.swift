@@ -1,33 +1,52 @@
 extension LintRun {
   /// Ways into, through and out of the states.
   mutating func checkStates() {
-    let reached = reachable()
+    let reached = flow.reached
+    let ending = statesThatEnd()
     for state in definition.states {
       if !reached.contains(state.name) {
         error(
           state.place, "state.unreachable", "no action ever leads to the state '\(state.name)'",
           "lead an action to it or remove it")
       }
-      if state.isTerminal { checkTerminal(state) } else { checkOpen(state) }
+      if state.isTerminal {
+        checkTerminal(state)
+      } else {
+        checkOpen(state, ends: ending.contains(state.name))
+      }
     }
-    if !definition.states.contains(where: \.isTerminal) {
+    if !definition.states.contains(where: \.isTerminal), !handsOver {
       error(
         definition.start.place, "state.no-end", "the procedure has no terminal state",
         "mark the states it ends in with 'terminal: true'")
     }
   }
 
-  private func reachable() -> Set<String> {
-    var reached: Set<String> = [definition.initial]
-    var open = [definition.initial]
-    while let state = open.popLast() {
-      for action in definition.actions where action.from.contains(state) {
-        for target in targets(of: action, from: state) where reached.insert(target).inserted {
-          open.append(target)
+  private var handsOver: Bool {
+    definition.actions.flatMap(\.targets).contains { $0.procedure != nil }
+  }
+
+  /// The states from which some way leads to an end of the case or into another procedure.
+  private func statesThatEnd() -> Set<String> {
+    var ending = Set(definition.states.filter(\.isTerminal).map(\.name))
+    var grew = true
+    while grew {
+      grew = false
+      for state in definition.states where !ending.contains(state.name) {
+        let leads = flow.outcomes.contains { step in
+          step.action.from.contains(state.name)
+            && step.from(state.name).contains { outcome in
+              CaseFlow.destination(outcome, of: step.action, from: state.name)
+                .map { ending.contains($0) } ?? true
+            }
+        }
+        if leads {
+          ending.insert(state.name)
+          grew = true
         }
       }
     }
-    return reached
+    return ending
   }
 
   private mutating func checkTerminal(_ state: StateDeclaration) {
@@ -40,15 +59,22 @@ extension LintRun {
     }
   }
 
-  private mutating func checkOpen(_ state: StateDeclaration) {
+  private mutating func checkOpen(_ state: StateDeclaration, ends: Bool) {
     let leaving = definition.actions.filter { action in
-      action.from.contains(state.name) && action.targets.contains { $0.to != state.name }
+      action.from.contains(state.name)
+        && action.targets.contains { $0.to != state.name || $0.procedure != nil }
     }
     if leaving.isEmpty {
       error(
         state.place, "state.no-exit", "no action leads out of the state '\(state.name)'",
         "add an action from it, or mark it 'terminal: true'")
       return
+    }
+    if !ends, definition.states.contains(where: \.isTerminal) {
+      error(
+        state.place, "state.no-way-to-end",
+        "from the state '\(state.name)' no way leads to an end of the case",
+        "lead one of its actions towards a terminal state")
     }
     for role in state.awaited where roles.contains(role.name) {
       let acts = definition.actions.contains {
@@ -63,9 +89,17 @@ extension LintRun {
     if !answersSilence(state) {
       error(
         state.place, "state.silent",
-        "in the state '\(state.name)' nothing happens when everybody stays silent",
+        "in the state '\(state.name)' nothing happens when everybody stays silent"
+          + " (cases come there by \(entrances(state)))",
         "let a clock with 'on_expiry' run there, or name in 'awaits' the role that must act")
     }
+  }
+
+  private func entrances(_ state: StateDeclaration) -> String {
+    let names = definition.actions.filter { action in
+      action.targets.contains { $0.to == state.name && $0.procedure == nil }
+    }.map { "'\($0.name)'" }
+    return names.isEmpty ? "the opening" : names.joined(separator: ", ")
   }
 
   /// A state answers silence when a clock that may run there acts from it, or when it names in
@@ -74,12 +108,15 @@ extension LintRun {
     let isAwaited = state.awaits.contains { role in
       definition.actions.contains { $0.by.contains(role) && $0.from.contains(state.name) }
     }
-    if isAwaited { return true }
-    return definition.clocks.contains { clock in
-      guard let expiry = clock.onExpiry, let action = definition.action(expiry) else {
-        return false
-      }
-      return action.from.contains(state.name) && runs(clock).contains(state.name)
+    return isAwaited || definition.clocks.contains { answers($0, silenceIn: state.name) }
+  }
+
+  /// True when the clock may run in the state and something follows its end there.
+  func answers(_ clock: ClockDeclaration, silenceIn state: String) -> Bool {
+    guard flow.mayRun(clock.name, in: state) else { return false }
+    guard let expiry = clock.onExpiry, let action = definition.action(expiry) else {
+      return !clock.ladder.isEmpty
     }
+    return action.from.contains(state)
   }
 }

@@ -1,27 +1,61 @@
 /// Finds what is wrong or doubtful in a definition before a case ever meets it.
 public enum ProcedureLint {
   /// All findings of a file, in the order of its lines.
+  public static func run(yaml: String, file: String, host: LintHost) -> [Finding] {
+    let (definition, form) = DefinitionReader.read(yaml, file: file)
+    guard let definition else { return sorted(form) }
+    return sorted(form + meaning(of: definition, host: host))
+  }
+
+  /// The same with names alone: effects whose arguments are not checked, rules of fixed length.
   ///
   /// `knownEffects` and `knownRules` are what the host offers; nil leaves those two checks out.
   public static func run(
     yaml: String, file: String, knownEffects: [String]? = nil, knownRules: [String]? = nil
   ) -> [Finding] {
-    let (definition, form) = DefinitionReader.read(yaml, file: file)
-    guard let definition else { return sorted(form) }
-    return sorted(form + meaning(of: definition, effects: knownEffects, rules: knownRules))
+    func table<Entry>(_ names: [String]?, _ entry: Entry) -> [String: Entry]? {
+      names.map { Dictionary($0.map { ($0, entry) }, uniquingKeysWith: { first, _ in first }) }
+    }
+    let host = LintHost(
+      effects: table(knownEffects, .unchecked),
+      rules: table(knownRules, LintHost.Rule(takesDays: true)))
+    return run(yaml: yaml, file: file, host: host)
+  }
+
+  /// All findings of several files that point to one another, file by file.
+  ///
+  /// The files take the place of the host's library; one that cannot be read is only told of.
+  public static func run(
+    library: [(yaml: String, file: String)], host: LintHost
+  ) -> [Finding] {
+    var host = host
+    let read = library.map { DefinitionReader.read($0.yaml, file: $0.file) }
+    host.library = (host.library ?? []) + read.compactMap(\.definition)
+    return read.flatMap { definition, form in
+      sorted(form + (definition.map { meaning(of: $0, host: host) } ?? []))
+    }
   }
 
   /// Findings about what the names of a well-formed definition mean together.
   static func meaning(
-    of definition: ProcedureDefinition, effects: [String]? = nil, rules: [String]? = nil
+    of definition: ProcedureDefinition, host: LintHost = LintHost()
   ) -> [Finding] {
-    var lint = LintRun(definition)
+    var lint = LintRun(definition, host: host)
     lint.checkReferences()
-    lint.checkHostNames(effects: effects, rules: rules)
+    lint.checkOffers()
     lint.checkStates()
     lint.checkClocks()
+    lint.checkUrging()
+    lint.checkRestarts()
+    lint.checkTasks()
     lint.checkExpressions()
+    lint.checkDomains()
     lint.checkActions()
+    lint.checkEffects()
+    lint.checkIncidents()
+    lint.checkBeside()
+    lint.checkRights()
+    lint.checkTexts()
     lint.checkUse()
     return lint.findings
   }
@@ -37,14 +71,18 @@ public enum ProcedureLint {
 /// One pass over a definition, with what several checks need.
 struct LintRun {
   let definition: ProcedureDefinition
+  let host: LintHost
+  let flow: CaseFlow
   let states: Set<String>
   let roles: Set<String>
   let clocks: Set<String>
   let facts: Set<String>
   private(set) var findings: [Finding] = []
 
-  init(_ definition: ProcedureDefinition) {
+  init(_ definition: ProcedureDefinition, host: LintHost) {
     self.definition = definition
+    self.host = host
+    flow = CaseFlow(definition)
     states = Set(definition.states.map(\.name))
     roles = Set(definition.roles.map(\.name))
     clocks = Set(definition.clocks.map(\.name))
@@ -57,6 +95,10 @@ struct LintRun {
 
   mutating func warning(_ place: Place, _ code: String, _ reason: String, _ remedy: String) {
     add(.warning, place, code, reason, remedy)
+  }
+
+  mutating func info(_ place: Place, _ code: String, _ reason: String, _ remedy: String) {
+    add(.info, place, code, reason, remedy)
   }
 
   private mutating func add(
@@ -77,18 +119,5 @@ struct LintRun {
     error(
       place, "\(what).unknown", "there is no \(what) '\(name)'",
       near.map { "did you mean '\($0)'?" } ?? "declare it or use one that is declared")
-  }
-
-  /// Where an action may lead from a state, itself included when it may stay.
-  func targets(
-    of action: ActionDeclaration, from state: String,
-    where isPossible: (Expression) -> Bool = { _ in true }
-  ) -> Set<String> {
-    let possible = action.targets.filter { target in
-      target.when.map { $0.allows(state: state) && isPossible($0) } ?? true
-    }
-    var result = Set(possible.map(\.to)).intersection(states)
-    if action.targets.allSatisfy({ $0.when != nil }) { result.insert(state) }
-    return result
   }
 }

@@ -1,48 +1,22 @@
 import CourtWorkflow
 import Testing
 
-/// Every check of the lint, with a text that passes and one that fails it.
+/// How the lint answers: places, completeness, and texts that are no procedure at all.
 @Suite struct LintChecks {
   private func findings(_ yaml: String) -> [Finding] {
-    ProcedureLint.run(
-      yaml: yaml, file: "loan.yaml", knownEffects: LintFixture.effects,
-      knownRules: LintFixture.rules)
-  }
-
-  @Test func theGoodTextHasNoFinding() {
-    #expect(findings(LintFixture.good) == [])
-  }
-
-  @Test(arguments: LintFixture.breaks)
-  func aBrokenTextIsFoundWithPlaceAndRemedy(_ change: LintFixture.Break) throws {
-    var broken = LintFixture.good
-    for (old, new) in change.changes {
-      try #require(broken.contains(old), "the fixture no longer holds the text")
-      broken = broken.replacing(old, with: new)
-    }
-    let found = findings(broken).filter { $0.code == change.code }
-    let all = findings(broken).map(\.description).joined(separator: "\n")
-    #expect(!found.isEmpty, "\(all)")
-    #expect(found.contains { $0.line == change.line }, "\(all)")
-    for finding in found {
-      #expect(finding.file == "loan.yaml" && finding.column > 0)
-      #expect(!finding.reason.isEmpty && !finding.remedy.isEmpty)
-    }
-  }
-
-  @Test func checksAreAtLeastTwenty() {
-    #expect(Set(LintFixture.breaks.map(\.code)).count >= 50)
+    LintExample.findings(yaml, base: .lending)
   }
 
   @Test func theColumnPointsIntoTheExpression() throws {
-    let broken = LintFixture.good.replacing("facts.books < 5", with: "facts.books < 'five'")
+    let broken = LintExample.text(.lending).replacing(
+      "facts.books < 5", with: "facts.books < 'five'")
     let finding = try #require(findings(broken).first { $0.code == "expression.type" })
     #expect(finding.line == 33 && finding.column == 28, "\(finding)")
     #expect(finding.reason.contains("int and string"))
   }
 
   @Test func loadingTellsAllErrorsAtOnce() {
-    let broken = LintFixture.good.replacing("initial: asked", with: "initial: begun")
+    let broken = LintExample.text(.lending).replacing("initial: asked", with: "initial: begun")
       .replacing("on_expiry: lapse", with: "on_expiry: elapse")
     #expect {
       _ = try ProcedureDefinition.load(yaml: broken, file: "loan.yaml")
@@ -74,7 +48,7 @@ import Testing
 
   /// Cutting the file anywhere is answered, never a crash.
   @Test func everyBeginningOfTheFileIsAnswered() {
-    let scalars = Array(LintFixture.good.unicodeScalars)
+    let scalars = Array(LintExample.text(.lending).unicodeScalars)
     for length in stride(from: 0, to: scalars.count, by: 17) {
       let text = String(String.UnicodeScalarView(scalars.prefix(length)))
       #expect(!findings(text).isEmpty)
