@@ -27,7 +27,8 @@ extension LintRun {
     for state in action.origins where !states.contains(state.name) {
       unknown(state.name, "state", among: states, at: state.place)
     }
-    for target in action.targets where !states.contains(target.to) {
+    for target in action.targets
+    where target.procedure == nil && !states.contains(target.to) {
       unknown(target.to, "state", among: states, at: target.place)
     }
     for start in action.start where !clocks.contains(start.clock) {
