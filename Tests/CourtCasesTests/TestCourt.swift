@@ -232,16 +232,17 @@ private actor Parts {
     let workflows = root.appendingPathComponent("Workflows")
     let law = try LawBook.load(folder: workflows.appendingPathComponent("law").path)
     let settings = try law.court("浙0192")
-    let yaml = try String(
-      contentsOf: workflows.appendingPathComponent("online-shopping.yaml"), encoding: .utf8)
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("court-cases-keys-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let new = Made(
       law: law, settings: settings,
-      procedures: ProcedureLibrary([
-        try ProcedureDefinition.load(yaml: yaml, file: "online-shopping.yaml")
-      ]),
+      procedures: ProcedureLibrary(
+        try ["online-shopping", "pre-filing-mediation"].map { name in
+          let file = workflows.appendingPathComponent(name + ".yaml")
+          return try ProcedureDefinition.load(
+            yaml: try String(contentsOf: file, encoding: .utf8), file: name + ".yaml")
+        }),
       keys: try CourtKeys.open(
         folder: folder.path,
         court: CourtIdentity(name: settings.name.zh, origin: "court.example/\(settings.id)")))

@@ -6,7 +6,7 @@ enum ProcedureFiles {
   static let effects = [
     "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
-    "notify",
+    "notify", "extend", "restore", "recompute",
   ]
 
   /// The text of a file below `Workflows`, found by walking up from this file.
@@ -22,8 +22,9 @@ enum ProcedureFiles {
     throw CocoaError(.fileNoSuchFile)
   }
 
-  static func onlineShopping() throws -> ProcedureDefinition {
-    try ProcedureDefinition.load(
-      yaml: text("online-shopping.yaml"), file: "Workflows/online-shopping.yaml")
+  static func onlineShopping() throws -> ProcedureDefinition { try named("online-shopping") }
+
+  static func named(_ name: String) throws -> ProcedureDefinition {
+    try ProcedureDefinition.load(yaml: text(name + ".yaml"), file: "Workflows/\(name).yaml")
   }
 }
