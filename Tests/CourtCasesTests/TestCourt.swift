@@ -171,6 +171,17 @@ struct TestCourt: Sendable {
     try await read("seller.1", id)
   }
 
+  /// The plaintiff asks, the judge allows.
+  func withdraw(_ login: String, from id: CaseID) async throws {
+    try await perform(login, "withdraw", on: id)
+    let account = try account(login).id
+    let parties = try await court.store.read { try $0.parties(of: id) }
+    let party = try #require(parties.first { $0.accountID == account })
+    try await perform(
+      try await judge(of: id), "allow-withdrawal", ["party": .string(party.id.description)],
+      on: id)
+  }
+
   /// The login of the judge the draw gave the case.
   func judge(of id: CaseID) async throws -> String {
     let given = try await court.store.read { try $0.assignments(of: id) }
