@@ -30,7 +30,7 @@ import Testing
     #expect(walk.runs("appeal-window", "P") && walk.runs("appeal-window", "E"))
     try walk.does("appeal", Self.other, ["grounds": "不应承担连带责任"])
     #expect(walk.facts["appellants"] == ["D", "E"])
-    try walk.does("appeal-copy-served", .system, ["party": "P"])
+    try walk.does("notice-of-appeal-served", .system, ["party": "P"])
     try walk.runsOut("appeal-reply", "P")
     #expect(walk.state == "appeal-received", "the plaintiff may still appeal")
     try walk.runsOut("appeal-window", "P")
@@ -45,7 +45,7 @@ import Testing
     try walk.does("appeal", CaseWalk.defendant, ["grounds": "赔偿过高"])
     #expect(walk.facts["replies_open"] == 3)
     for party in ["P", "D", "E"] {
-      try walk.does("appeal-copy-served", .system, ["party": .string(party)])
+      try walk.does("notice-of-appeal-served", .system, ["party": .string(party)])
     }
     #expect(!walk.runs("appeal-copy"))
     try walk.runsOut("appeal-window", "E")
@@ -68,7 +68,7 @@ import Testing
   @Test func onlyTheAppellantsCaseGoesUp() throws {
     let walk = try judged()
     try walk.does("appeal", CaseWalk.defendant, ["grounds": "不服"])
-    try walk.does("appeal-copy-served", .system, ["party": "P"])
+    try walk.does("notice-of-appeal-served", .system, ["party": "P"])
     try walk.runsOut("appeal-reply", "P")
     for party in ["P", "E"] { try walk.runsOut("appeal-window", party) }
     try walk.does("forward-appeal", CaseWalk.clerk)
@@ -89,7 +89,7 @@ import Testing
     #expect(
       walk.refusal("appeal-ruling", CaseWalk.plaintiff, grounds)?.code
         == "appeal.ruling-window-closed", "before service no window runs")
-    try walk.does("ruling-served", .system, ["party": "P"])
+    try walk.does("ruling-of-refusal-served", .system, ["party": "P"])
     try walk.does("appeal-ruling", CaseWalk.plaintiff, grounds)
     #expect(walk.state == "appeal-forwarding", "nobody stands on the other side yet")
     try walk.does("forward-appeal", CaseWalk.clerk)
@@ -110,11 +110,11 @@ import Testing
       "dismiss-action", CaseWalk.judge, ["ground": "not_res_judicata", "reason": "重复起诉"])
     #expect(walk.state == "dismissal-ruled" && walk.running.isEmpty)
     for party in ["P", "D"] {
-      try walk.does("ruling-served", .system, ["party": .string(party)])
+      try walk.does("ruling-of-dismissal-served", .system, ["party": .string(party)])
     }
     try walk.does("appeal-ruling", CaseWalk.plaintiff, ["grounds": "并非同一诉讼"])
     #expect(walk.runs("ruling-appeal", "D"))
-    try walk.does("appeal-copy-served", .system, ["party": "D"])
+    try walk.does("notice-of-appeal-served", .system, ["party": "D"])
     try walk.runsOut("ruling-appeal", "D")
     #expect(walk.state == "appeal-received")
     try walk.runsOut("appeal-reply", "D")

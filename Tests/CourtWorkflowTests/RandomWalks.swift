@@ -163,7 +163,9 @@ private struct RandomCase {
   private mutating func vote(_ name: String, _ actor: Actor, _ input: [String: Value]) {
     let list = ["commit-vote": "votes_committed", "reveal-vote": "votes_revealed"][name]
     guard let list else { return }
-    facts[list] = .strings((facts[list]?.stringsValue ?? []) + [actor.personKey])
+    let voted = facts[list]?.stringsValue ?? []
+    guard !voted.contains(actor.personKey) else { return }
+    facts[list] = .strings(voted + [actor.personKey])
     // The third opened vote decides, whatever the others were: any result must lead on.
     let opened = facts["votes_revealed"]?.stringsValue?.count ?? 0
     let option = input["option"]?.stringValue ?? ""
@@ -243,8 +245,9 @@ private struct RandomCase {
 private struct Post {
   static let tidings = [
     "copy-of-complaint": "copy-served", "judgment": "judgment-served",
-    "ruling-of-refusal": "ruling-served", "ruling-of-dismissal": "ruling-served",
-    "mediation-statement": "statement-served", "notice-of-appeal": "appeal-copy-served",
+    "ruling-of-refusal": "ruling-of-refusal-served",
+    "ruling-of-dismissal": "ruling-of-dismissal-served",
+    "mediation-statement": "mediation-statement-served", "notice-of-appeal": "notice-of-appeal-served",
   ]
   private static let sides = ["plaintiff": ["P"], "defendant": ["D1", "D2"]]
   private var queue: [(paper: String, party: String)] = []

@@ -93,7 +93,7 @@ import Testing
     try walk.does("propose-settlement", CaseWalk.judge, via: "settlement")
     try walk.isSigned()
     try walk.does("confirm-settlement", CaseWalk.judge)
-    try walk.does("statement-served", .system, ["party": "P"])
+    try walk.does("mediation-statement-served", .system, ["party": "P"])
     #expect(
       walk.refusal("repudiate-settlement", CaseWalk.plaintiff)?.code == "settlement.received")
     try walk.does("repudiate-settlement", CaseWalk.defendant, ["reason": "不再同意"])
