@@ -248,12 +248,7 @@ private actor Parts {
     defer { try? FileManager.default.removeItem(at: folder) }
     let new = Made(
       law: law, settings: settings,
-      procedures: ProcedureLibrary(
-        try ["online-shopping", "pre-filing-mediation"].map { name in
-          let file = workflows.appendingPathComponent(name + ".yaml")
-          return try ProcedureDefinition.load(
-            yaml: try String(contentsOf: file, encoding: .utf8), file: name + ".yaml")
-        }),
+      procedures: ProcedureLibrary(try ProcedureFolder.load(workflows.path)),
       keys: try CourtKeys.open(
         folder: folder.path,
         court: CourtIdentity(name: settings.name.zh, origin: "court.example/\(settings.id)")))

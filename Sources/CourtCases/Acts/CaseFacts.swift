@@ -78,19 +78,14 @@ extension OpenCase {
     facts["adjournment_limit"] = .int(file.track == "ordinary" ? 2 : 1)
   }
 
-  /// How long the trial limit still runs, and how often it was extended; no days where none runs.
+  /// How long the trial limit still runs; told only where one does.
   private func addTrialLimit(to facts: inout [String: Value]) {
-    let limits = deadlines.filter { $0.clock == "trial-limit" }
-    if let limit = limits.last(where: { $0.standing == .running }) {
-      let left = limit.lastDay.days(since: court.zone.day(of: now))
-      facts["trial_limit_days_left"] = .int(Int64(left))
+    let limit = deadlines.last {
+      $0.clock == "trial-limit" && $0.incidentID == nil && $0.standing == .running
     }
-    let extensions = limits.map { deadline in
-      question(of: deadline).adjustments.count { adjustment in
-        if case .extended = adjustment { true } else { false }
-      }
-    }
-    facts["trial_extensions"] = .int(Int64(extensions.reduce(0, +)))
+    guard let limit else { return }
+    let left = limit.lastDay.days(since: court.zone.day(of: now))
+    facts["trial_limit_days_left"] = .int(Int64(left))
   }
 
   private func addComplaint(to facts: inout [String: Value]) {

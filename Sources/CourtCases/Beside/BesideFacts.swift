@@ -1,4 +1,5 @@
 import CourtDomain
+import CourtLaw
 import CourtWorkflow
 
 extension OpenCase {
@@ -38,12 +39,12 @@ extension OpenCase {
     let trial = deadlines.last {
       $0.incidentID == nil && $0.rule.hasPrefix("trial.") && $0.revisions > 0
     }
-    return trial.map { deadline in
-      question(of: deadline).adjustments.count { adjustment in
-        if case .extended = adjustment { return true }
-        return false
-      }
-    } ?? 0
+    guard let trial else { return 0 }
+    var count = 0
+    for adjustment in question(of: trial).adjustments {
+      if case .extended = adjustment { count += 1 }
+    }
+    return count
   }
 
   /// Opponents who have answered the complaint or the appeal within their time.
