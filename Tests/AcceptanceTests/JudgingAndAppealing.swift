@@ -122,8 +122,18 @@ import Testing
       #expect(unserved.json.text("code") == "appeal.window-closed")
       try await dispute.readPapers(dispute.defendant)
       try await dispute.act(dispute.defendant, "appeal", grounds)
+      #expect(try await dispute.state() == "appeal-received")
+      #expect(
+        try await dispute.running("appeal-window").count == 1, "the plaintiff's window runs on")
+      // The plaintiff agreed to electronic service: his fifteen days to reply run at once.
+      #expect(try await dispute.running("appeal-reply").count == 1)
+      try await dispute.act(dispute.plaintiff, "reply-to-appeal", ["text": "一审判决正确"])
+      let early = try await dispute.attempt(.clerk, "forward-appeal")
+      #expect(early.json.text("code") == "appeal.not-complete")
+      try await server.nextDeadline()
+      #expect(try await dispute.state() == "appeal-forwarding")
+      try await dispute.act(.clerk, "forward-appeal")
       #expect(try await dispute.state() == "appealed")
-      #expect(try await dispute.running("appeal-window").isEmpty)
     }
   }
 
@@ -142,7 +152,7 @@ import Testing
       #expect(late.status == 409)
       #expect(late.json.text("code") == "appeal.window-closed")
       try await dispute.act(dispute.defendant, "appeal", ["grounds": "在期限内"])
-      #expect(try await dispute.state() == "appealed")
+      #expect(try await dispute.state() == "appeal-received")
     }
   }
 }

@@ -7,8 +7,7 @@ import Testing
   private static func referred(in server: TestServer) async throws -> Dispute {
     let complaint = Complaints.refund().with("consents.pre_filing_mediation", true)
     let dispute = try await Dispute.file(complaint, in: server)
-    try await dispute.act(.clerk, "refer-to-mediation")
-    try await dispute.act(try await dispute.mediator(), "mediator-accept")
+    _ = try await dispute.beginMediation()
     return dispute
   }
 
@@ -46,12 +45,17 @@ import Testing
     }
   }
 
-  @Test func aMediatorWhoStaysSilentGivesTheCaseBack() async throws {
+  @Test func aMediatorWhoStaysSilentIsReplacedAndEitherSideMayGoBack() async throws {
     try await TestServer.open { server in
       let complaint = Complaints.refund().with("consents.pre_filing_mediation", true)
       let dispute = try await Dispute.file(complaint, in: server)
       try await dispute.act(.clerk, "refer-to-mediation")
+      #expect(try await dispute.state() == "choosing-mediator")
       try await server.nextDeadline()
+      try await dispute.act(.clerk, "appoint-mediator")
+      try await server.nextDeadline()
+      #expect(try await dispute.state() == "appointing-mediator")
+      try await dispute.act(dispute.plaintiff, "decline-mediation")
       #expect(try await dispute.state() == "filed")
       #expect(try await dispute.running("filing-review").count == 1)
     }
@@ -63,9 +67,7 @@ import Testing
     try await TestServer.open { server in
       let complaint = Complaints.refund().with("consents.pre_filing_mediation", true)
       let dispute = try await Dispute.file(complaint, in: server)
-      try await dispute.act(.clerk, "refer-to-mediation")
-      let mediator = try await dispute.mediator()
-      try await dispute.act(mediator, "mediator-accept")
+      let mediator = try await dispute.beginMediation()
       let first: JSONValue = ["text": "被告退还八百元", "amount": Complaints.money(800)]
       try await dispute.post(mediator, "/settlement", first, method: "PUT")
       try await dispute.post(dispute.plaintiff, "/settlement/signature")
@@ -100,6 +102,8 @@ import Testing
         try await dispute.post(person, "/settlement/signature")
       }
       try await dispute.act(try await dispute.judge(), "confirm-settlement")
+      #expect(try await dispute.state() == "settlement-signed", "until both have received it")
+      try await dispute.readPapers(dispute.defendant)
       let view = try await dispute.view()
       #expect(view.text("state.code") == "settled")
       #expect(view.at("fee.amount.amount_minor").int == 150_00)

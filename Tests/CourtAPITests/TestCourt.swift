@@ -20,13 +20,16 @@ enum TestCourt {
     let law = try LawBook.load(folder: workflows.appending(path: "law").path())
     let internetCourt = law.courts.first { $0.isInternetCourt }
     let settings = try #require(internetCourt)
-    let file = workflows.appending(path: "online-shopping.yaml")
-    let procedure = try ProcedureDefinition.load(
-      yaml: try String(contentsOf: file, encoding: .utf8), file: "Workflows/online-shopping.yaml")
+    let procedures = try ["online-shopping", "pre-filing-mediation"].map { name in
+      try ProcedureDefinition.load(
+        yaml: try String(
+          contentsOf: workflows.appending(path: name + ".yaml"), encoding: .utf8),
+        file: "Workflows/\(name).yaml")
+    }
     return Court(
       settings: settings, store: store, clock: FixedClock(),
       wallClock: FixedClock(), ids: RandomIdentifiers(), law: law,
-      procedures: ProcedureLibrary([procedure]), keys: try keys.get(), documents: BlankPaper(),
+      procedures: ProcedureLibrary(procedures), keys: try keys.get(), documents: BlankPaper(),
       shelf: PrecedentShelf(), wages: .empty, limits: CourtLimits())
   }
 

@@ -11,7 +11,8 @@ import Testing
   @Test(arguments: try PaperDesk.kinds())
   func everyPaperOfTheProcedureIsWorded(_ kind: String) throws {
     let desk = try PaperDesk()
-    let declared = try #require(try PaperDesk.procedure().document(kind)?.title)
+    let declared = try #require(
+      try PaperDesk.procedures().compactMap { $0.document(kind) }.first?.title)
     let paper = desk.render(kind, PaperDesk.everyField)
     #expect(paper.title == LocalizedText(zh: declared.zh, en: declared.en))
     let text = String(decoding: paper.bytes, as: UTF8.self)
@@ -172,13 +173,15 @@ private struct PaperDesk {
     text(kind, fields).split(separator: "\n").map(String.init)
   }
 
-  static func procedure() throws -> ProcedureDefinition {
+  static func procedures() throws -> [ProcedureDefinition] {
     let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = root.appendingPathComponent("Workflows/online-shopping.yaml")
-    return try ProcedureDefinition.load(
-      yaml: try String(contentsOf: file, encoding: .utf8), file: "online-shopping.yaml")
+    return try ["online-shopping", "pre-filing-mediation"].map { name in
+      let file = root.appendingPathComponent("Workflows/\(name).yaml")
+      return try ProcedureDefinition.load(
+        yaml: try String(contentsOf: file, encoding: .utf8), file: name + ".yaml")
+    }
   }
 
-  static func kinds() throws -> [String] { try procedure().documents.map(\.name) }
+  static func kinds() throws -> [String] { try procedures().flatMap(\.documents).map(\.name) }
 }

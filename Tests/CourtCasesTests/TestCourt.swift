@@ -171,6 +171,17 @@ struct TestCourt: Sendable {
     try await read("seller.1", id)
   }
 
+  /// The plaintiff asks, the judge allows.
+  func withdraw(_ login: String, from id: CaseID) async throws {
+    try await perform(login, "withdraw", on: id)
+    let account = try account(login).id
+    let parties = try await court.store.read { try $0.parties(of: id) }
+    let party = try #require(parties.first { $0.accountID == account })
+    try await perform(
+      try await judge(of: id), "allow-withdrawal", ["party": .string(party.id.description)],
+      on: id)
+  }
+
   /// The login of the judge the draw gave the case.
   func judge(of id: CaseID) async throws -> String {
     let given = try await court.store.read { try $0.assignments(of: id) }
@@ -232,16 +243,12 @@ private actor Parts {
     let workflows = root.appendingPathComponent("Workflows")
     let law = try LawBook.load(folder: workflows.appendingPathComponent("law").path)
     let settings = try law.court("浙0192")
-    let yaml = try String(
-      contentsOf: workflows.appendingPathComponent("online-shopping.yaml"), encoding: .utf8)
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("court-cases-keys-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let new = Made(
       law: law, settings: settings,
-      procedures: ProcedureLibrary([
-        try ProcedureDefinition.load(yaml: yaml, file: "online-shopping.yaml")
-      ]),
+      procedures: ProcedureLibrary(try ProcedureFolder.load(workflows.path)),
       keys: try CourtKeys.open(
         folder: folder.path,
         court: CourtIdentity(name: settings.name.zh, origin: "court.example/\(settings.id)")))

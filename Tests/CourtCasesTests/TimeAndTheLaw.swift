@@ -148,7 +148,7 @@ import Testing
       try await test.serve(id, track: track)
       let paid = try #require(try await test.court.store.read { try $0.fee(of: id) })
       #expect(paid.amount.minorUnits == asked)
-      try await test.perform("buyer.1", "withdraw", on: id)
+      try await test.withdraw("buyer.1", from: id)
       let after = try #require(try await test.court.store.read { try $0.fee(of: id) })
       #expect(after.amount.minorUnits == kept)
       #expect(after.standing == standing)

@@ -13,7 +13,9 @@ import Testing
       }
       let moves = definition.actions.reduce(0) { count, action in
         count
-          + action.from.reduce(0) { $0 + Set(action.targets.map(\.to)).subtracting([$1]).count }
+          + action.from.reduce(0) { sum, state in
+            sum + action.targets.count { $0.to != state }
+          }
       }
       #expect(mermaid.split(separator: "\n").count { $0.contains(" --> s") } == moves + 1)
       #expect(dot.split(separator: "\n").count { $0.contains(" -> s") } == moves + 1)

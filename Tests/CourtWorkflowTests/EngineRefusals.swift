@@ -16,9 +16,9 @@ import Testing
   }
 
   @Test func aWrongStateNamesTheRightOnes() throws {
-    let refusal = try #require(try walk().refusal("mediation-succeeded", CaseWalk.mediator))
+    let refusal = try #require(try walk().refusal("resume", CaseWalk.judge, ["reason": "恢复"]))
     #expect(refusal.code == "act.wrong-state")
-    #expect(refusal.reasons[0].zh.contains("诉前调解"))
+    #expect(refusal.reasons[0].zh.contains("中止诉讼"))
   }
 
   @Test func anActionWithItsOwnRouteIsRefusedOnAnother() throws {

@@ -26,28 +26,37 @@ import Testing
     let walk = try CaseWalk(["mediation_consent": true])
     try walk.files()
     try walk.does("refer-to-mediation", CaseWalk.clerk)
-    #expect(!walk.runs("filing-review"))
+    #expect(walk.engine.definition.name == "pre-filing-mediation")
+    #expect(walk.state == "choosing-mediator" && !walk.runs("filing-review"))
+    try walk.runsOut("mediator-choice")
+    try walk.does("appoint-mediator", CaseWalk.clerk)
     try walk.does("mediator-accept", CaseWalk.mediator)
     #expect(walk.rules["pre-filing-mediation"] == "mediation.pre-filing")
-    walk.facts["agreement_signatures"] = 1
+    try walk.does("propose-settlement", CaseWalk.mediator, via: "settlement")
+    try walk.isSigned(by: [CaseWalk.plaintiff])
     let early = walk.refusal("mediation-succeeded", CaseWalk.mediator)
     #expect(early?.code == "settlement.not-all-signed")
     #expect(early?.reasons.first?.en.contains("1 of 2") == true)
-    walk.facts["agreement_signatures"] = 2
+    try walk.isSigned(by: [CaseWalk.defendant])
     try walk.does("mediation-succeeded", CaseWalk.mediator)
-    #expect(walk.state == "settled-before-filing" && walk.running.isEmpty)
+    #expect(walk.state == "settled-before-filing")
+    #expect(walk.running == [RunningClock(name: "confirmation-application")])
   }
 
   @Test func settledDuringTheCase() throws {
     let walk = try CaseWalk()
     try walk.isPrepared()
     try walk.does("propose-settlement", CaseWalk.defendant, via: "settlement")
-    try walk.does("sign-settlement", CaseWalk.plaintiff, via: "settlement")
-    walk.facts["agreement_signatures"] = 2
+    try walk.isSigned()
     try walk.does("confirm-settlement", CaseWalk.judge)
-    #expect(walk.state == "settled" && walk.running.isEmpty)
-    #expect(walk.served("mediation-statement"))
-    #expect(walk.effects.contains { $0.name == "refund-fee" })
+    #expect(walk.state == "settlement-signed" && walk.served("mediation-statement"))
+    #expect(walk.runs("trial-limit"), "the limit runs until the statement is served")
+    try walk.does("mediation-statement-served", .system, ["party": "P"])
+    #expect(walk.state == "settlement-signed")
+    try walk.does("mediation-statement-served", .system, ["party": "D"])
+    #expect(walk.state == "settled")
+    #expect(walk.running == [RunningClock(name: "enforcement-application")])
+    #expect(walk.effects.filter { $0.name == "refund-fee" }.count == 1)
   }
 
   @Test(arguments: ["filed", "serving", "preparation"])
@@ -63,6 +72,10 @@ import Testing
     #expect(walk.state == stage)
     #expect(walk.refusal("withdraw", CaseWalk.defendant)?.kind == .notYourRole)
     try walk.does("withdraw", CaseWalk.plaintiff)
+    if stage != "filed" {
+      #expect(walk.state == stage, "after registration the court decides")
+      try walk.does("allow-withdrawal", CaseWalk.judge, ["party": "P"])
+    }
     #expect(walk.state == "withdrawn" && walk.running.isEmpty)
     #expect(walk.effects.contains { $0.name == "refund-fee" } == (stage == "preparation"))
   }
@@ -126,7 +139,11 @@ import Testing
     #expect(refusal?.reasons.first?.zh.contains("基层法院") == true)
     let input: [String: Value] = ["ground": "has_jurisdiction", "reason": "不属于本院管辖"]
     try walk.does("refuse", CaseWalk.clerk, input)
-    #expect(walk.state == "refused" && walk.served("ruling-of-refusal"))
+    #expect(walk.state == "refusal-ruled" && walk.served("ruling-of-refusal"))
+    try walk.does("ruling-of-refusal-served", .system, ["party": "P"])
+    #expect(walk.rules["ruling-appeal"] == "appeal.ruling")
+    try walk.runsOut("ruling-appeal", "P")
+    #expect(walk.state == "refused" && walk.running.isEmpty)
     let here = try CaseWalk()
     try here.files()
     #expect(here.refusal("refuse", CaseWalk.clerk, input)?.code == "filing.jurisdiction-holds")
@@ -155,6 +172,14 @@ import Testing
     let late = walk.refusal("appeal", CaseWalk.plaintiff, ["grounds": "事实认定有误"])
     #expect(late?.code == "appeal.window-closed", "only within one's own window")
     try walk.does("appeal", CaseWalk.defendant, ["grounds": "事实认定有误"])
+    #expect(walk.state == "appeal-received" && walk.runs("appeal-copy"))
+    try walk.does("notice-of-appeal-served", .system, ["party": "P"])
+    #expect(!walk.runs("appeal-copy") && walk.runs("appeal-reply", "P"))
+    #expect(walk.refusal("forward-appeal", CaseWalk.clerk)?.code == "appeal.not-complete")
+    try walk.does("reply-to-appeal", CaseWalk.plaintiff, ["text": "一审判决正确"])
+    #expect(walk.state == "appeal-forwarding")
+    #expect(walk.running == [RunningClock(name: "appeal-forward")])
+    try walk.does("forward-appeal", CaseWalk.clerk)
     #expect(walk.state == "appealed" && walk.running.isEmpty)
   }
 

@@ -57,6 +57,7 @@ import Testing
       "order-public-notice", CaseWalk.clerk, ["party": "E", "attempts": tried])
     #expect(order.effects.map(\.name) == ["publish", "notify"])
     #expect(order.effects.last?.arguments["to"] == ["plaintiff"])
+    #expect(walk.still["trial-limit"] == "public-notice")
   }
 
   @Test func theClerkChoosesAmongTheTracksTheLawAllows() throws {
@@ -90,12 +91,16 @@ import Testing
     default: try walk.isServed()
     }
     #expect(walk.state == stage)
-    let decision = try walk.does("withdraw", CaseWalk.plaintiff)
+    var decision = try walk.does("withdraw", CaseWalk.plaintiff)
+    if stage != "correction" {
+      decision = try walk.does("allow-withdrawal", CaseWalk.judge, ["party": "P"])
+    }
     let served = decision.effects.filter { $0.name == "serve" }
     #expect(served.allSatisfy { $0.arguments["document"] == "ruling-of-withdrawal" })
     #expect(
       served.map { $0.arguments["to"] }
-        == (stage == "defence" ? [["plaintiff"], ["defendant"]] : [["plaintiff"]]))
+        == (stage == "defence"
+          ? [["plaintiff"], ["defendant"]] : stage == "correction" ? [] : [["plaintiff"]]))
   }
 
   @Test func aDefendantServedByNoticeIsToldOfTheWithdrawal() throws {
@@ -106,7 +111,8 @@ import Testing
     try walk.does("pay-fee", CaseWalk.plaintiff, via: "fee")
     try walk.does("order-public-notice", CaseWalk.clerk, ["party": "D", "attempts": "均未果"])
     try walk.runsOut("public-notice", "D")
-    let decision = try walk.does("withdraw", CaseWalk.plaintiff)
+    try walk.does("withdraw", CaseWalk.plaintiff)
+    let decision = try walk.does("allow-withdrawal", CaseWalk.judge, ["party": "P"])
     #expect(decision.effects.filter { $0.name == "serve" }.count == 2)
   }
 
@@ -119,11 +125,18 @@ import Testing
     #expect(walk.state == "serving" && walk.runs("service-copy"))
   }
 
-  @Test func lateReviewIsReportedWhereSomebodyIsAssigned() throws {
+  @Test func lateReviewIsUrgedThreeTimes() throws {
     let walk = try CaseWalk()
     try walk.files()
-    let decision = try walk.runsOut("filing-review")
-    #expect(decision.effects.map { $0.arguments["to"] } == ["clerk"])
+    for (clock, told) in [
+      ("filing-review", "clerk"), ("filing-review@2", "judge"), ("filing-review@3", "president"),
+    ] {
+      let decision = try walk.runsOut(clock)
+      #expect(decision.action == "urge" && decision.to == "filed")
+      #expect(decision.effects.map { $0.arguments["to"] } == [.string(told)])
+    }
+    #expect(walk.running.isEmpty)
+    try walk.does("accept", CaseWalk.clerk)
   }
 
   @Test func theOtherSideReadsTheGroundsOfTheAppeal() throws {
@@ -134,6 +147,7 @@ import Testing
     let decision = try walk.does("appeal", CaseWalk.defendant, ["grounds": "违约金过高"])
     let paper = try #require(decision.effects.first { $0.name == "serve" })
     #expect(paper.arguments["document"] == "notice-of-appeal")
+    #expect(paper.arguments["to"] == ["plaintiff"], "not the appellant himself")
     #expect(paper.arguments["text"] == "违约金过高")
   }
 }

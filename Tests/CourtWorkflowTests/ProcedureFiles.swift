@@ -6,7 +6,7 @@ enum ProcedureFiles {
   static let effects = [
     "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
-    "notify",
+    "notify", "extend", "restore", "recompute",
   ]
 
   /// The text of a file below `Workflows`, found by walking up from this file.
@@ -51,8 +51,9 @@ enum ProcedureFiles {
     LintHost.court(rules: LintHost.Rule.read(periods: try text("law/periods.yaml")))
   }
 
-  static func onlineShopping() throws -> ProcedureDefinition {
-    try ProcedureDefinition.load(
-      yaml: text("online-shopping.yaml"), file: "Workflows/online-shopping.yaml")
+  static func onlineShopping() throws -> ProcedureDefinition { try named("online-shopping") }
+
+  static func named(_ name: String) throws -> ProcedureDefinition {
+    try ProcedureDefinition.load(yaml: text(name + ".yaml"), file: "Workflows/\(name).yaml")
   }
 }

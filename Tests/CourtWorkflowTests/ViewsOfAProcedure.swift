@@ -38,12 +38,19 @@ private final class Outline: NSObject, XMLParserDelegate {
 
   private var open: Int { definition.states.count { !$0.isTerminal } }
 
+  /// Every state, and one place for each state of another procedure that takes the case over.
+  private var places: Int { definition.states.count + handovers }
+  private var handovers: Int {
+    let targets = definition.actions.flatMap(\.targets).filter { $0.procedure != nil }
+    return Set(targets.map { "\($0.procedure ?? "")/\($0.to)" }).count
+  }
+
   @Test(arguments: DisplayLanguage.allCases)
   func theDrawingShowsEveryStateAndSurvivesAStockReader(_ language: DisplayLanguage) {
     let text = definition.svg(language: language)
     let outline = Outline.of(text)
     #expect(outline.problem == nil)
-    #expect(outline.named("rect").count == definition.states.count)
+    #expect(outline.named("rect").count == places)
     for state in definition.states {
       #expect(text.contains(Self.firstWord(state.title[language])), "\(state.name) is not drawn")
     }
@@ -69,7 +76,7 @@ private final class Outline: NSObject, XMLParserDelegate {
       }
       return sides.count == 4 ? sides : nil
     }
-    #expect(boxes.count == definition.states.count)
+    #expect(boxes.count == places)
     for (index, a) in boxes.enumerated() {
       for b in boxes[(index + 1)...] {
         let apart =
@@ -91,7 +98,7 @@ private final class Outline: NSObject, XMLParserDelegate {
       #expect(known.contains(flow.attributes["targetRef"] ?? ""))
     }
     #expect(outline.named("bpmn:userTask").count == open)
-    #expect(outline.named("bpmn:endEvent").count == definition.states.count - open)
+    #expect(outline.named("bpmn:endEvent").count == places - open)
     #expect(outline.named("bpmn:incoming").count == flows.count)
     #expect(outline.named("bpmn:outgoing").count == flows.count)
     #expect(outline.named("bpmndi:BPMNEdge").count == flows.count)
@@ -107,7 +114,7 @@ private final class Outline: NSObject, XMLParserDelegate {
     let outline = Outline.of(definition.scxml())
     #expect(outline.problem == nil)
     let states = outline.named("state") + outline.named("final")
-    #expect(states.count == definition.states.count)
+    #expect(states.count == places)
     let ids = Set(states.compactMap { $0.attributes["id"] })
     #expect(ids.contains(outline.named("scxml").first?.attributes["initial"] ?? ""))
     for transition in outline.named("transition") {

@@ -25,6 +25,7 @@ extension OpenCase {
     addPapers(to: &facts)
     addHearings(to: &facts)
     addComplaint(to: &facts)
+    addTrialLimit(to: &facts)
     facts["fee_minor"] = .int(particulars.fee?.amount.minorUnits ?? 0)
     facts["fee_paid"] = .bool(particulars.fee?.standing == .paid)
     facts["fee_relief"] = .bool(
@@ -70,10 +71,21 @@ extension OpenCase {
     let scheduled = particulars.hearings.first { $0.standing == .scheduled }
     facts["hearing_scheduled"] = .bool(scheduled != nil)
     facts["hearing_day_reached"] = .bool(scheduled.map { $0.startsAt <= now } ?? false)
-    facts["unsummoned_defendants"] = .int(Int64(unsummoned(to: scheduled)))
+    facts["unsummoned_defendants"] = .int(Int64(unsummoned(.defendant, to: scheduled)))
+    facts["unsummoned_plaintiffs"] = .int(Int64(unsummoned(.plaintiff, to: scheduled)))
     let adjourned = particulars.hearings.count { $0.standing == .adjourned }
     facts["adjournments"] = .int(Int64(adjourned))
     facts["adjournment_limit"] = .int(file.track == "ordinary" ? 2 : 1)
+  }
+
+  /// How long the trial limit still runs; told only where one does.
+  private func addTrialLimit(to facts: inout [String: Value]) {
+    let limit = deadlines.last {
+      $0.clock == "trial-limit" && $0.incidentID == nil && $0.standing == .running
+    }
+    guard let limit else { return }
+    let left = limit.lastDay.days(since: court.zone.day(of: now))
+    facts["trial_limit_days_left"] = .int(Int64(left))
   }
 
   private func addComplaint(to facts: inout [String: Value]) {
@@ -87,17 +99,17 @@ extension OpenCase {
     facts["jurisdiction_reason"] = .string(answer?.text.zh ?? "")
   }
 
-  /// Defendants on whom no notice of this hearing has taken effect.
+  /// Parties of a side on whom no notice of this hearing has taken effect.
   ///
   /// A defendant whom the complaint reached by public notice is taken as summoned, for no other way
   /// leads to him; that the notice itself must name the hearing is left to the clerk who publishes.
   /// Source: Civil Procedure Law arts. 95, 147; Interpretation arts. 139, 261.
-  private func unsummoned(to hearing: Hearing?) -> Int {
+  private func unsummoned(_ side: Party.Side, to hearing: Hearing?) -> Int {
     guard hearing != nil else { return 0 }
     let bookedAt = particulars.services.filter { $0.documentKind == Papers.hearingNotice }
       .map(\.queuedAt).max()
     return parties.count { party in
-      guard party.side == .defendant else { return false }
+      guard party.side == side else { return false }
       return !particulars.services.contains {
         $0.partyID == party.id && $0.documentKind == Papers.hearingNotice
           && $0.queuedAt == bookedAt && ($0.effect == .effective || $0.effect == .presumed)
@@ -153,4 +165,5 @@ enum Papers {
   static let hearingNotice = "hearing-notice"
   static let appealRule = "appeal.judgment"
   static let noticeRule = "service.public-notice"
+  static let mediationStatement = "mediation-statement"
 }

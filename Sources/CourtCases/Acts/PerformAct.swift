@@ -195,7 +195,7 @@ enum DocketRole {
 /// Source: Civil Procedure Law art. 62(2).
 enum SpecialAuthority {
   static let actions: Set<String> = [
-    "withdraw", "sign-settlement", "propose-settlement", "appeal", "admit-claim",
+    "withdraw", "sign-settlement", "propose-settlement", "appeal", "appeal-ruling", "admit-claim",
     "open:counterclaim", "follow:appeal",
   ]
 

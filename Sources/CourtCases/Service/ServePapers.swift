@@ -111,7 +111,7 @@ extension OpenCase {
     let earlier = particulars.services.contains {
       $0.id != service.id && $0.partyID == service.partyID
         && $0.documentKind == service.documentKind
-        && ($0.effect == .effective || $0.effect == .presumed)
+        && ($0.effect == .effective || $0.effect == .presumed) && isStillMeant($0)
     }
     guard !earlier else { return }
     let outer = servedBy
@@ -124,6 +124,15 @@ extension OpenCase {
     case Papers.judgment: try tell("judgment-served", by: service)
     default: try tell(service.documentKind + "-served", by: service)
     }
+  }
+
+  /// The statement of an agreement that has been replaced by another says nothing any more.
+  ///
+  /// Source: Civil Procedure Law art. 102.
+  private func isStillMeant(_ service: ServiceOfProcess) -> Bool {
+    guard service.documentKind == Papers.mediationStatement, let settlement = particulars.settlement
+    else { return true }
+    return service.queuedAt >= settlement.proposedAt
   }
 
   /// An action of the case or of an open incident that is named after the paper takes up its effect.

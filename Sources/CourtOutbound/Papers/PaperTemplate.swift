@@ -18,6 +18,7 @@ struct PaperTemplate {
   /// Papers without wording of their own say what the docket says.
   static func named(_ kind: String) -> PaperTemplate {
     FilingPapers.all[kind] ?? TrialPapers.all[kind] ?? ClosingPapers.all[kind]
+      ?? RulingPapers.all[kind]
       ?? PaperTemplate(
         "通知书", "Notice", zh: "{docket_zh}\n依据：{article}", en: "{docket_en}\nUnder: {article}")
   }

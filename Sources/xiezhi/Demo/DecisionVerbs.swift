@@ -65,9 +65,20 @@ extension CaseScript {
     throw DemoFailure("the draft was overtaken twice")
   }
 
+  /// One side appeals, the other replies, and when nobody may appeal any more the file goes up.
   func appeal() async throws {
     try await wait(days: 6, hour: 16)
-    try await act(
-      story.text("appeal_by"), "appeal", ["grounds": .string(story.text("appeal_text"))])
+    let appellant = story.text("appeal_by")
+    try await act(appellant, "appeal", ["grounds": .string(story.text("appeal_text"))])
+    let opponent = appellant == story.plaintiff ? story.defendant : story.plaintiff
+    guard let opponent else { throw DemoFailure("nobody to reply to the appeal") }
+    try await wait(days: 2, hour: 11)
+    try await plaintiffReads()
+    try await defendantReads()
+    try await wait(days: 3, hour: 14)
+    try await act(opponent, "reply-to-appeal", ["text": .string(story.text("defence"))])
+    try await waitForLaw(until: ["appeal-forwarding"])
+    try await wait(days: 1, hour: 10)
+    try await act(story.clerk, "forward-appeal")
   }
 }

@@ -104,7 +104,11 @@ extension CaseScript {
   func register() async throws {
     try await assign("judge", story.judge)
     let track = story.text("service") == "public-notice" ? "" : story.text("track")
-    try await act(story.clerk, "accept", track.isEmpty ? [:] : ["track": .string(track)])
+    var input = JSONObject()
+    // The facts of these disputes are clear, so that one judge may hear them on any track.
+    input["sole_judge"] = true
+    if !track.isEmpty { input["track"] = .string(track) }
+    try await act(story.clerk, "accept", .object(input))
   }
 
   func refuse() async throws {
@@ -113,6 +117,9 @@ extension CaseScript {
     try await act(
       story.clerk, "refuse",
       ["ground": .string(story.text("refusal_code")), "reason": .string(story.text("ground"))])
+    try await wait(days: 1, hour: 11)
+    try await plaintiffReads()
+    try await waitForLaw(until: ["refused"])
   }
 
   func returnForCorrection() async throws {
@@ -148,5 +155,9 @@ extension CaseScript {
 
   func withdraw() async throws {
     try await act(story.plaintiff, "withdraw", ["reason": .string(story.text("ground"))])
+    try await wait(days: 1, hour: 15)
+    for party in try await parties("plaintiff") {
+      try await act(story.judge, "allow-withdrawal", ["party": party["id"] ?? .null])
+    }
   }
 }

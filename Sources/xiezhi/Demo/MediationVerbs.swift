@@ -7,8 +7,13 @@ extension CaseScript {
     let mediator = story.text("mediator")
     try await assign("mediator", mediator)
     try await act(story.clerk, "refer-to-mediation")
+    try await waitForLaw(until: ["appointing-mediator"])
+    try await wait(days: 1, hour: 9)
+    try await act(story.clerk, "appoint-mediator")
     try await wait(days: 1, hour: 14)
     try await act(mediator, "mediator-accept")
+    try await wait(days: 1, hour: 10)
+    try await act(mediator, "contact-parties")
     try await wait(days: 3, hour: 14)
     try await talk(mediator)
     if story.text("mediation") == "settles" {
@@ -62,5 +67,8 @@ extension CaseScript {
     try await settle(signed: 2)
     try await wait(days: 1, hour: 9)
     try await act(story.judge, "confirm-settlement")
+    try await wait(days: 1, hour: 16)
+    try await plaintiffReads()
+    try await defendantReads()
   }
 }

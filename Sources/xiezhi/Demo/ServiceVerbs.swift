@@ -90,16 +90,25 @@ extension CaseScript {
     if story.text("service") == "public-notice" { return try await publishNotice() }
     try await wait(days: 1, hour: 11)
     try await defendantReads()
+    try await defendantComesOnline()
     if Self.state(try await look(as: story.clerk)) == "serving" {
       try await wait(days: 2, hour: 15)
       try await proveByPost("copy-of-complaint")
     }
   }
 
+  /// Verifies his identity and links the case, where he means to answer.
+  private func defendantComesOnline() async throws {
+    guard let defendant = story.defendant, story.text("defendant") != "silent" else { return }
+    try await act(defendant, "confirm-participation")
+  }
+
   private func publishNotice() async throws {
     try await wait(days: 1, hour: 11)
     try await act(
-      story.judge, "convert-to-ordinary", ["reason": .string(story.text("change_reason"))])
+      story.judge, "convert-to-ordinary",
+      ["reason": .string(story.text("change_reason")), "sole_judge": true])
+    try await payFee()
     for party in try await parties("defendant") {
       let (item, _) = try await transition("order-public-notice", as: story.clerk)
       guard item["allowed"]?.bool == true else { continue }

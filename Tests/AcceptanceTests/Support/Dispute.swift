@@ -163,6 +163,23 @@ struct Dispute: Sendable {
     return try await post(judge, "/decision/signature")
   }
 
+  /// Nobody chooses a mediator within the two working days; the court appoints one, who accepts.
+  func beginMediation() async throws -> Person {
+    try await act(.clerk, "refer-to-mediation")
+    try await server.nextDeadline()
+    try await act(.clerk, "appoint-mediator")
+    let mediator = try await mediator()
+    try await act(mediator, "mediator-accept")
+    return mediator
+  }
+
+  /// The plaintiff asks, the judge allows.
+  func withdraw(_ reason: String = "") async throws {
+    try await act(plaintiff, "withdraw", ["reason": .string(reason)])
+    try await act(
+      try await judge(), "allow-withdrawal", ["party": .string(try await partyID(plaintiff))])
+  }
+
   // MARK: The way to a stage
 
   /// Registered, paid, and every defendant has opened the complaint.
