@@ -82,7 +82,9 @@ extension LintRun {
         document.place, "document.never-served",
         "no effect ever uses the document '\(document.name)'", "serve it or remove it")
     }
-    let acting = Set(definition.actions.flatMap(\.by))
+    let acting = Set(
+      definition.actions.flatMap(\.by) + definition.sequels.flatMap(\.by)
+        + definition.clocks.flatMap { $0.ladder.map(\.to) })
     for role in definition.roles where !acting.contains(role.name) {
       warning(
         role.place, "role.idle", "the role '\(role.name)' may never do anything",
