@@ -138,15 +138,17 @@ import Testing
     let input: [String: Value] = [
       "disposition": "change", "ground": "serious-procedural-violation",
     ]
-    #expect(walk.refusal("decide-disposition", ProcedureWalk.judge, input) == "decision.must-remand")
+    #expect(
+      walk.refusal("decide-disposition", ProcedureWalk.judge, input) == "decision.must-remand")
   }
 
   @Test func settlementOnAppealRevokesTheFirstJudgment() throws {
     let walk = try prepared()
     try walk.does("start-mediation", ProcedureWalk.judge, ["both_agree": true])
     #expect(walk.standsStill("trial-limit"))
-    #expect(walk.refusal("confirm-settlement", ProcedureWalk.judge) == "settlement.not-all-signed"
-    || walk.facts["agreement_signatures"] == nil)
+    #expect(
+      walk.refusal("confirm-settlement", ProcedureWalk.judge) == "settlement.not-all-signed"
+        || walk.facts["agreement_signatures"] == nil)
     walk.facts["agreement_signatures"] = 2
     try walk.does("confirm-settlement", ProcedureWalk.judge)
     #expect(walk.state == "settled" && walk.served("mediation-statement"))

@@ -91,7 +91,7 @@ import Testing
     let walk = try ProcedureWalk("restoration", ["opened_by": "D"])
     var input: [String: Value] = [
       "period": "defence", "cause": "illness", "obstacle": "住院手术",
-      "obstacle_ended": "2026年3月5日",
+      "obstacle_ended": "2026/03/05",
     ]
     #expect(walk.refusal("apply", ProcedureWalk.defendant, input) == "restoration.day-form")
     input["obstacle_ended"] = "2026-03-05"
