@@ -41,7 +41,8 @@ public struct Engine: Sendable {
     let input = expiryInput(of: entry.action, party: party)
     let act = Act(
       action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
-    return decide(later, act, entry.action, mayBypassRoute: true).climbing(clock, in: definition)
+    return decide(later, act, entry.action, mayBypassRoute: true)
+      .climbing(clock, later, in: definition)
   }
 
   /// Decides an act of the machinery itself, whatever route its action names.

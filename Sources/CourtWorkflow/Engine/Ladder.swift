@@ -25,7 +25,7 @@ enum Ladder {
     _ clock: String, _ snapshot: CaseSnapshot, in definition: ProcedureDefinition
   ) -> Decision? {
     guard let declared = definition.clock(clock), !declared.ladder.isEmpty else { return nil }
-    let (effects, starts) = climb(declared, after: 0)
+    let (effects, starts) = climb(declared, after: 0, snapshot)
     return decision(
       declared, level: effects.isEmpty ? nil : declared.ladder.first, snapshot, effects, starts,
       in: definition)
@@ -36,21 +36,25 @@ enum Ladder {
     in definition: ProcedureDefinition
   ) -> Decision {
     let clock = definition.clock(String(running.prefix { $0 != "@" }))
-    let next = clock.map { climb($0, after: rung.level) }
+    let next = clock.map { climb($0, after: rung.level, snapshot) }
     return decision(
       clock, level: rung, snapshot,
       [call(rung, about: clock?.name ?? running)]
         + (next?.effects ?? []), next?.starts ?? [], in: definition)
   }
 
-  /// What follows a level: rungs reached at once as effects, the first that waits as a clock.
+  /// What follows a level: rungs reached at once as effects, the first that waits as a clock, unless
+  /// an earlier period of the same name is still being urged at that level.
   static func climb(
-    _ clock: ClockDeclaration, after level: Int
+    _ clock: ClockDeclaration, after level: Int, _ snapshot: CaseSnapshot
   ) -> (effects: [EffectCall], starts: [ClockChange]) {
     var effects: [EffectCall] = []
     for rung in clock.ladder.sorted(by: { $0.level < $1.level }) where rung.level > level {
       if let rule = rung.rule {
         let name = rungName(clock.name, rung.level)
+        guard !snapshot.runningClocks.contains(RunningClock(name: name)) else {
+          return (effects, [])
+        }
         return (effects, [.start(name: name, rule: rule, party: nil, arguments: [:])])
       }
       effects.append(call(rung, about: clock.name))
@@ -86,11 +90,13 @@ enum Ladder {
 
 extension Verdict {
   /// Adds the ladder of a period that has passed to what its own action decided.
-  func climbing(_ clock: String, in definition: ProcedureDefinition) -> Verdict {
+  func climbing(
+    _ clock: String, _ snapshot: CaseSnapshot, in definition: ProcedureDefinition
+  ) -> Verdict {
     guard case .decided(let decision) = self, let declared = definition.clock(clock),
       !declared.ladder.isEmpty
     else { return self }
-    let (effects, starts) = Ladder.climb(declared, after: 0)
+    let (effects, starts) = Ladder.climb(declared, after: 0, snapshot)
     return .decided(
       Decision(
         action: decision.action, from: decision.from, to: decision.to,

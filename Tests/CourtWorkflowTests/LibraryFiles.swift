@@ -1,0 +1,56 @@
+import CourtWorkflow
+import Foundation
+
+/// Every procedure of the repository, main ones and incidents.
+enum LibraryFiles {
+  /// The main procedures that follow or accompany first instance.
+  static let mains = ["second-instance", "judicial-confirmation", "payment-order", "enforcement"]
+  /// What may be settled beside a case.
+  static let incidents = [
+    "jurisdiction-objection", "recusal", "preservation", "appraisal", "counterclaim",
+    "change-of-representative", "asynchronous-hearing", "restoration",
+  ]
+  static let all = mains + incidents
+
+  /// The effects of a court, those of incidents and sequels included.
+  static let effects =
+    ProcedureFiles.effects + [
+      "extend", "restore", "recompute", "bar", "charge-fee", "open-sequel",
+    ]
+
+  static func path(_ name: String) -> String {
+    incidents.contains(name) ? "incidents/\(name).yaml" : "\(name).yaml"
+  }
+
+  static func definition(_ name: String) throws -> ProcedureDefinition {
+    try ProcedureDefinition.load(
+      yaml: ProcedureFiles.text(path(name)), file: "Workflows/" + path(name))
+  }
+
+  /// The rule ids of the dated table of periods.
+  static func rules() throws -> [String] {
+    try ProcedureFiles.text("law/periods.yaml").split(separator: "\n").compactMap { line in
+      line.range(of: "- rule: ").map { String(line[$0.upperBound...].prefix { $0 != "," }) }
+    }
+  }
+
+  /// Every definition there is below the folder of procedures, whoever wrote it.
+  static func wholeLibrary() throws -> [ProcedureDefinition] {
+    var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    folder.deleteLastPathComponent()
+    folder.deleteLastPathComponent()
+    folder.deleteLastPathComponent()
+    let workflows = folder.appendingPathComponent("Workflows")
+    var found: [ProcedureDefinition] = []
+    for place in [workflows, workflows.appendingPathComponent("incidents")] {
+      let files = try FileManager.default.contentsOfDirectory(
+        at: place, includingPropertiesForKeys: nil)
+      for file in files.filter({ $0.pathExtension == "yaml" }).sorted(by: { $0.path < $1.path }) {
+        found.append(
+          try ProcedureDefinition.load(
+            yaml: String(contentsOf: file, encoding: .utf8), file: file.lastPathComponent))
+      }
+    }
+    return found
+  }
+}
