@@ -42,6 +42,12 @@ public final class OpenCase {
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0
+  /// What the engine has just been asked; the docket entry of its answer keeps it.
+  var asked: Asking?
+  /// Time limits that the act in hand has started, as they were first computed.
+  var started: [StartedDeadline] = []
+  /// The docket entry of the act in hand, while what it rests on is still being put together.
+  var entering: DocketEntry?
 
   private(set) var isNew: Bool
   private let claims: [Claim]

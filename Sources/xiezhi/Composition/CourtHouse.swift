@@ -6,7 +6,6 @@ import CourtLaw
 import CourtOutbound
 import CourtPG
 import CourtStore
-import CourtWorkflow
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -96,7 +95,8 @@ struct CourtHouse: Sendable {
       settings: courtSettings,
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
       wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
-      procedures: ProcedureLibrary(try procedures(settings)),
+      procedures: ProcedureLibrary(
+        try ProcedureFolder.load(settings.shareFolder + "/Workflows")),
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
@@ -104,16 +104,6 @@ struct CourtHouse: Sendable {
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,
       courier: try SpoolCourier(folder: spool), log: log)
-  }
-
-  private static func procedures(_ settings: Settings) throws -> [ProcedureDefinition] {
-    let folder = settings.shareFolder + "/Workflows"
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".yaml") }.sorted()
-    return try files.map { name in
-      let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-      return try ProcedureDefinition.load(yaml: text, file: "Workflows/" + name)
-    }
   }
 
   private static func keys(_ settings: Settings, _ court: CourtSettings) throws -> CourtKeys {
