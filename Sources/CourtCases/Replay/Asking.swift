@@ -21,4 +21,3 @@ struct Asking {
     self.definition = definition
   }
 }
-

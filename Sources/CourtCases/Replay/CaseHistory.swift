@@ -53,7 +53,9 @@ public struct CaseHistory: Sendable {
       entries += page
       if page.count < 500 { break }
     }
-    let running = try transaction.deadlines(of: id).filter { $0.standing == .running }
+    let running = try transaction.deadlines(of: id).filter {
+      $0.standing == .running && $0.incidentID == nil
+    }
     self.init(
       caseID: id, number: file.number, entries: entries,
       end: End(
@@ -84,6 +86,7 @@ extension CaseHistory {
     var members = JSONObject()
     members["at"] = .string(entry.at.rfc3339)
     members["actor"] = entry.actorID.map { .string($0.description) }
+    members["incident"] = entry.incidentID.map { .string($0.description) }
     members["role"] = .string(entry.actorRole)
     members["action"] = .string(entry.action)
     members["zh"] = .string(entry.text.zh)
@@ -154,7 +157,8 @@ extension CaseHistory {
       caseID: id, sequence: sequence, at: at,
       actorID: json["actor"]?.string.flatMap { AccountID($0) }, actorRole: role, action: action,
       text: LocalizedText(zh: zh, en: en), article: json["article"]?.string, fromState: from,
-      toState: to, input: input, previousDigest: previous, digest: digest
+      toState: to, input: input, previousDigest: previous, digest: digest,
+      incidentID: json["incident"]?.string.flatMap { IncidentID($0) }
     ).resting(on: json["basis"])
   }
 }

@@ -116,17 +116,27 @@ struct ReplayWalk {
   // MARK: Entries
 
   private mutating func take(_ entry: DocketEntry) throws {
-    let stream = ""
+    let stream = entry.incidentID?.description ?? ""
     guard let basis = entry.basis else { return try takeUnasked(entry, stream) }
     result.basisBytes += basis.bytes.count
     if let state = states[stream] { try expect(entry, "state before", entry.fromState, state) }
     switch basis["asked"]?.string {
     case "migration": try takeMigration(entry, basis)
     case "reversal": try takeReversal(entry, basis)
+    case "nothing":
+      try takeUnasked(entry, stream)
+      return takeAfter(basis, stream)
     default: try askAgain(entry, basis, stream)
     }
+    takeAfter(basis, stream)
     result.replayed += 1
     states[stream] = entry.toState
+  }
+
+  /// Clocks that what followed from the act gave back or ended.
+  private mutating func takeAfter(_ basis: JSONValue, _ stream: String) {
+    guard let after = basis["after"] else { return }
+    memory[stream].take(DocketMemory.Difference(after))
   }
 
   /// An entry without a basis changes no state; once the docket keeps them, an act has one.
@@ -137,7 +147,7 @@ struct ReplayWalk {
       return
     }
     let definition = try definition(procedure)
-    if definition?.action(entry.action) != nil {
+    if entry.incidentID == nil, definition?.action(entry.action) != nil {
       try expect(entry, "basis", "nothing", "the basis of an act")
     }
     try expect(entry, "state after", entry.toState, states[stream] ?? entry.toState)
@@ -161,12 +171,12 @@ struct ReplayWalk {
     let verdict = Self.ask(
       engine, question, told.snapshot(in: entry.fromState), at: Timestamp(entry.at))
     try compare(entry, basis, verdict)
-    procedure = name
+    if stream.isEmpty { procedure = name }
     guard case .decided(let decision) = verdict else { return memory[stream] = told }
-    let next = try decision.handover.map { try replay.procedures.newest($0) }
+    let next = try definition(basis["next"]?.string)
     told.take(decision, next: next)
     memory[stream] = told
-    note(decision, of: question)
+    if stream.isEmpty { note(decision, of: question) }
     if let next { procedure = "\(next.name)@\(next.version)" }
     try recount(entry, basis)
   }

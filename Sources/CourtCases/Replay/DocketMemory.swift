@@ -18,20 +18,29 @@ struct DocketMemory: Equatable {
     var incidents: [IncidentStanding]?
   }
 
-  /// How a snapshot differs from what is remembered, in the facts the definition knows.
+  /// How a snapshot differs from what is remembered, in the facts the definitions know.
   func difference(
-    from snapshot: CaseSnapshot, of definition: ProcedureDefinition
+    from snapshot: CaseSnapshot, of definitions: ProcedureDefinition...
   ) -> Difference {
     var difference = Difference()
-    let declared = Set(definition.facts.map(\.name))
+    let declared = Set(definitions.flatMap(\.facts).map(\.name))
     for name in declared where snapshot.facts[name] != facts[name] {
       difference.facts[name] = .some(snapshot.facts[name])
     }
     for name in facts.keys where !declared.contains(name) {
       difference.facts[name] = .some(nil)
     }
+    let clocks = clockDifference(from: snapshot.runningClocks)
+    difference.newClocks = clocks.newClocks
+    difference.goneClocks = clocks.goneClocks
+    if snapshot.incidents != incidents { difference.incidents = snapshot.incidents }
+    return difference
+  }
+
+  func clockDifference(from present: [RunningClock]) -> Difference {
+    var difference = Difference()
     var left = running
-    for clock in snapshot.runningClocks {
+    for clock in present {
       if let index = left.firstIndex(of: clock) {
         left.remove(at: index)
       } else {
@@ -39,7 +48,6 @@ struct DocketMemory: Equatable {
       }
     }
     difference.goneClocks = left
-    if snapshot.incidents != incidents { difference.incidents = snapshot.incidents }
     return difference
   }
 

@@ -1,13 +1,14 @@
 import CourtDomain
+import CourtEvidence
 import CourtWorkflow
 
 extension OpenCase {
   /// What the entry of this answer keeps: how the case differed from what the docket says so far,
   /// who acted by which way, and what followed.
   func recorded(
-    _ asked: Asking, _ verdict: Verdict, lastDay: CalendarDay? = nil
+    _ asked: Asking, _ verdict: Verdict, lastDay: CalendarDay? = nil, entered: JSONValue? = nil
   ) throws -> JSONValue {
-    let stream = ""
+    let stream = focus?.description ?? ""
     var all = CaseMemory(text: file.docketBasis)
     var memory = all[stream]
     if case .expiry(let clock, let party) = asked.question {
@@ -17,6 +18,11 @@ extension OpenCase {
     memory.take(difference)
     var members = BasisWords.members(of: asked.question)
     members["procedure"] = .string("\(asked.definition.name)@\(asked.definition.version)")
+    if let act = asked.question.act {
+      // What the docket does not show, such as a vote, is kept here, where parties do not read.
+      let input = DocketMemory.json(of: act.input)
+      if engineValues(entered ?? .null) != act.input { members["input"] = input }
+    }
     members["counted_from"] = countedFrom.map { .string($0.description) }
     members["last_day"] = lastDay.map { .string($0.description) }
     difference.write(to: &members)
@@ -24,11 +30,35 @@ extension OpenCase {
     members["then"] = Consequence(verdict).json
     if case .decided(let decision) = verdict {
       let next = try decision.handover.map { try court.procedures.newest($0) }
+      members["next"] = next.map { .string("\($0.name)@\($0.version)") }
       memory.take(decision, next: next)
     }
     all[stream] = memory
     file.docketBasis = all.text
     return .object(members)
+  }
+
+  /// Tells in the last entry which clocks run or have ended by what followed from the acts, such as
+  /// a period that was given back, so that the docket adds up to the case as it is written.
+  func sealDocket() {
+    guard let text = file.docketBasis, var last = pending.docket.last else { return }
+    var all = CaseMemory(text: text)
+    var memory = all[""]
+    let difference = memory.clockDifference(from: snapshot().runningClocks)
+    guard !difference.newClocks.isEmpty || !difference.goneClocks.isEmpty else { return }
+    memory.take(difference)
+    all[""] = memory
+    file.docketBasis = all.text
+    var members = last.basis?.object ?? JSONObject()
+    if last.basis == nil { members["asked"] = "nothing" }
+    var after = JSONObject()
+    difference.write(to: &after)
+    members["after"] = .object(after)
+    last = last.resting(on: .object(members))
+    last.digest = SHA256.digest(last.chainedBytes).bytes
+    pending.docket[pending.docket.count - 1] = last
+    file.docketDigest = last.digest
+    if ownEntry?.sequence == last.sequence { ownEntry = last }
   }
 }
 
@@ -78,8 +108,26 @@ enum BasisWords {
       phases: basis["phases"]?.array.map { Set($0.compactMap(\.string)) },
       personKey: basis["person"]?.string ?? "")
     return Act(
-      action: entry.action, actor: actor, input: engineValues(entry.input),
+      action: entry.ownAction, actor: actor, input: engineValues(basis["input"] ?? entry.input),
       via: basis["via"]?.string, at: Timestamp(entry.at))
+  }
+}
+
+extension Asking.Question {
+  /// The act that was asked about; `nil` for the end of a clock.
+  var act: Act? {
+    switch self {
+    case .act(let act), .machinery(let act): act
+    case .expiry: nil
+    }
+  }
+}
+
+extension DocketEntry {
+  /// The action as its own procedure calls it: entries of an incident are headed by its name.
+  var ownAction: String {
+    guard incidentID != nil, let slash = action.firstIndex(of: "/") else { return action }
+    return String(action[action.index(after: slash)...])
   }
 }
 

@@ -24,7 +24,7 @@ extension ReplayWalk {
     try expect(entry, "handover", then.handover ?? "none", now.handover ?? "none")
     switch verdict {
     case .decided(let decision):
-      try expect(entry, "action", entry.action, decision.action)
+      try expect(entry, "action", entry.ownAction, decision.action)
       try expect(entry, "state after", entry.toState, decision.to)
       // What the case moves to is told after the procedure's own words.
       let zh = decision.handover == nil ? entry.text.zh : common(entry.text.zh, decision.docket.zh)
@@ -88,7 +88,8 @@ extension ReplayWalk {
       guard let started = StartedDeadline(json, court: replay.court) else {
         return try expect(entry, "deadline", json.text, "unreadable")
       }
-      let subject = "deadline \(started.clock) (\(started.question.request.rule)"
+      let subject =
+        "deadline \(started.clock) (\(started.question.request.rule)"
         + " from \(started.from))"
       let reading: ClockReading
       do throws(LawError) { reading = try replay.law.bareDeadline(started.question) } catch {

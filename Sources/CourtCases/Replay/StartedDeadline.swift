@@ -19,6 +19,8 @@ struct StartedDeadline: Hashable {
     clock = deadline.clock
     party = deadline.partyID?.description
     self.question = question
+    self.question.adjustments += question.request.exclusions.map { .exclusion($0) }
+    self.question.request.exclusions = []
     self.question.adjustments += deadline.suspensions.map { span in
       .suspension(Suspension(from: span.from, to: span.to, rule: span.kind))
     }

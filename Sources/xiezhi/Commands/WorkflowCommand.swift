@@ -8,7 +8,7 @@ import Foundation
 struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Check and show procedures.",
-    subcommands: [Lint.self, WorkflowShow.self])
+    subcommands: [Lint.self, WorkflowShow.self, Diff.self, Migrate.self])
 
   struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
