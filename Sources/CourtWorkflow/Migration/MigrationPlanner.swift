@@ -75,7 +75,8 @@ private struct MigrationDraft {
     judgeState()
     judgeIncidents()
     judgeFacts()
-    for clock in it.clocks { judge(clock) }
+    // By name, so that the plan does not depend on the order in which the host keeps them.
+    for clock in it.clocks.sorted(by: { $0.place < $1.place }) { judge(clock) }
     beginClocks()
   }
 
@@ -260,6 +261,10 @@ private struct MigrationDraft {
     if let now { variables["now"] = .timestamp(now) }
     return variables
   }
+}
+
+extension MigrationCase.Clock {
+  fileprivate var place: String { clock.name + ":" + (clock.party ?? "") }
 }
 
 extension Ladder {

@@ -26,8 +26,12 @@ struct Portrait {
 
   mutating func add(_ key: String, _ zh: String, _ en: String, _ value: Bilingual?) {
     guard let value else { return }
+    // The same thing may be said twice of one clock, under different conditions.
+    let same = properties.count { $0.key == key || $0.key.hasPrefix(key + "#") }
     properties.append(
-      Property(key: key, label: Bilingual(zh: zh, en: en), value: value))
+      Property(
+        key: same > 0 ? "\(key)#\(same + 1)" : key, label: Bilingual(zh: zh, en: en),
+        value: value))
   }
 
   mutating func add(_ key: String, _ zh: String, _ en: String, _ values: [String]) {
