@@ -159,6 +159,7 @@ enum CaseViews {
       "article": .optional(entry.article), "from": state(entry.fromState, definition),
       "to": state(entry.toState, definition), "input": entry.input,
       "previous_digest": .string(hexText(entry.previousDigest)),
+      "basis_sha256": .optional(entry.basisDigest.map(hexText)),
       "digest": .string(hexText(entry.digest)),
     ]
   }

@@ -10,11 +10,7 @@ extension OpenCase {
       runningClocks: running(in: nil), incidents: incidents.map(IncidentStanding.init))
   }
 
-  var timestamp: Timestamp? {
-    let seconds = now.seconds(since: Instant(microseconds: 0))
-    return Timestamp(
-      seconds: seconds, nanos: Int32((now.microseconds - seconds * 1_000_000) * 1000))
-  }
+  var timestamp: Timestamp? { Timestamp(now) }
 
   /// What the court knows of the case, under the names the procedure declares.
   ///

@@ -82,7 +82,7 @@ extension OpenCase {
   }
 
   /// Puts another rule in place; extensions of the old one go where they do not extend the new.
-  private func exchange(_ rule: String, in question: inout ClockHistory) throws {
+  func exchange(_ rule: String, in question: inout ClockHistory) throws {
     let day = question.request.lawOn ?? question.request.startDay
     let extending = Set(court.law.extensions(of: rule, on: day).map(\.rule))
     question.request.rule = rule

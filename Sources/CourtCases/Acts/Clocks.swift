@@ -36,6 +36,7 @@ extension OpenCase {
       closedAt: nil, explanation: .null, origin: origin, incidentID: focus)
     if origin == .registration { carryOver(to: &deadline, &question) }
     try answer(question, in: &deadline)
+    started.append(StartedDeadline(deadline, answering: question))
     deadlines.append(deadline)
     pending.startedDeadlines.append(deadline.id)
   }

@@ -42,6 +42,12 @@ public final class OpenCase {
   var particulars: CaseParticulars
   var pending = PendingWrites()
   var depth = 0
+  /// What the engine has just been asked; the docket entry of its answer keeps it.
+  var asked: Asking?
+  /// Time limits that the act in hand has started, as they were first computed.
+  var started: [StartedDeadline] = []
+  /// The docket entry of the act in hand, while what it rests on is still being put together.
+  var entering: DocketEntry?
 
   private(set) var isNew: Bool
   private let claims: [Claim]
@@ -72,12 +78,14 @@ public final class OpenCase {
   /// acts before the late party does.
   /// - Parameters:
   ///   - version: the version the caller has seen; a different one is refused as stale.
+  ///   - locked: `false` for trying out what will not be committed.
   /// - Throws: `Rejection` `case.not-found` for a case that is not there or not the account's.
   public init(
     _ id: CaseID, in court: Court, _ transaction: any CourtTransaction, at now: Instant,
-    for account: Account?, version: Int64? = nil, firingDue: Bool = true
+    for account: Account?, version: Int64? = nil, firingDue: Bool = true,
+    locked: Bool = true
   ) throws {
-    guard let file = try transaction.caseFile(id, locked: true) else { throw Self.notFound }
+    guard let file = try transaction.caseFile(id, locked: locked) else { throw Self.notFound }
     self.court = court
     self.transaction = transaction
     self.now = now
@@ -139,6 +147,7 @@ public final class OpenCase {
     pending.sequels = []
     for sequel in sequels { try follow(with: sequel, party: parties.first?.id) }
     if let number { file.number = number }
+    sealDocket()
     file.version = loadedVersion + 1
     if isNew {
       try transaction.insertCase(

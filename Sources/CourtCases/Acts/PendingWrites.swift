@@ -7,6 +7,8 @@ struct PendingWrites {
   var startedDeadlines: [DeadlineID] = []
   var closedDeadlines: [DeadlineID] = []
   var movedDeadlines: Set<DeadlineID> = []
+  /// Clocks that have another name in the version the case has moved to.
+  var renamedDeadlines: Set<DeadlineID> = []
   var revisions: [DeadlineRevision] = []
   /// Which spans of which deadline are new or ended, by ordinal.
   var suspensions: [DeadlineID: Set<Int>] = [:]
@@ -56,6 +58,9 @@ struct PendingWrites {
     try writeIncidents(to: transaction, of: open)
     for entry in docket { try transaction.appendDocket(entry) }
     try writeDeadlines(to: transaction, of: open)
+    for deadline in open.deadlines where renamedDeadlines.contains(deadline.id) {
+      try transaction.renameDeadline(deadline.id, to: deadline.clock)
+    }
     for closed in closedTasks {
       try transaction.closeTasks(
         of: id, incident: closed.incident, kind: closed.kind, at: closed.at)

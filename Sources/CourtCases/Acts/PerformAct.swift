@@ -23,7 +23,10 @@ extension OpenCase {
     return try within(nil) {
       let act = Act(
         action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
-      let verdict = try mainEngine().decide(snapshot(), act)
+      let engine = try mainEngine()
+      let seen = snapshot()
+      let verdict = engine.decide(seen, act)
+      asked = Asking(.act(act), seen, of: engine.definition)
       return try apply(verdict, of: actor, input: recording ?? input, asSystem: asSystem)
     }
   }
@@ -41,12 +44,17 @@ extension OpenCase {
       countedFrom = nil
     }
     close(deadline, as: .expired)
-    let verdict = try focusedEngine().expire(
-      focusedSnapshot(), clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
+    let engine = try focusedEngine()
+    let seen = try focusedSnapshot()
+    let verdict = engine.expire(
+      seen, clock: deadline.clock, party: deadline.partyID?.description, at: timestamp)
+    asked = Asking(
+      .expiry(clock: deadline.clock, party: deadline.partyID?.description), seen,
+      of: engine.definition)
     if case .refused(let refusal) = verdict {
       // A clock without consequence only informs; why another had none is told in the docket.
       let informs = refusal.kind == .unknownAction
-      return recordExpiry(of: deadline, informs ? nil : refusal)
+      return try recordExpiry(of: deadline, informs ? nil : refusal, verdict)
     }
     var input = JSONObject()
     if let party = deadline.partyID { input["party"] = .string(party.description) }
@@ -106,14 +114,20 @@ extension OpenCase {
   ) throws -> CourtWorkflow.Decision {
     depth += 1
     defer { depth -= 1 }
+    let asked = self.asked
+    self.asked = nil
+    started = []
     guard depth <= 12 else { throw Fault(.broken, "acts follow each other without end") }
     let decision: CourtWorkflow.Decision
     do throws(Refusal) { decision = try verdict.get() } catch { throw Self.rejection(error) }
     let before = focusedState
     try move(to: decision.to, keeping: decision.factChanges)
     if focus == nil { file.isClosed = try endsCase(decision) }
-    enter(decision, from: before, actor: actor, input: input, asSystem: asSystem)
+    entering = entry(decision, from: before, actor: actor, input: input, asSystem: asSystem)
     for change in decision.clockChanges { try carryOut(change) }
+    let basis = try asked.map { try recorded($0, .decided(decision), entered: input) }
+    if let entry = entering { append(entry.resting(on: basis), asSystem: asSystem) }
+    entering = nil
     if let procedure = decision.handover, focus == nil { try handOver(to: procedure) }
     for effect in decision.effects { try carryOut(effect, of: decision) }
     if focus == nil {
@@ -135,29 +149,43 @@ extension OpenCase {
     if let track = changes["track"]?.stringValue { file.track = track }
   }
 
-  /// Appends to the docket and to its hash chain.
-  private func enter(
+  /// The entry of a decision, before what it rests on is known.
+  private func entry(
     _ decision: CourtWorkflow.Decision, from before: String, actor: Actor, input: JSONValue,
     asSystem: Bool
-  ) {
-    append(
+  ) -> DocketEntry {
+    entry(
       action: decision.action, text: handoverText(decision),
-      article: decision.article, from: before, to: decision.to, input: input,
-      actor: actor, asSystem: asSystem)
+      article: decision.article, from: before, to: decision.to, input: input, actor: actor,
+      asSystem: asSystem)
+  }
+
+  func entry(
+    action: String, text: LocalizedText, article: String?, from before: String, to after: String,
+    input: JSONValue, actor: Actor, asSystem: Bool
+  ) -> DocketEntry {
+    let incident = focusedIncident
+    return DocketEntry(
+      caseID: file.id, sequence: file.docketLength + 1, at: now,
+      actorID: asSystem ? nil : account?.id, actorRole: DocketRole.name(of: actor.roles),
+      action: incident.map { "\($0.name)/\(action)" } ?? action, text: text, article: article,
+      fromState: before, toState: after, input: input, previousDigest: file.docketDigest,
+      digest: [], incidentID: incident?.id)
   }
 
   func append(
     action: String, text: LocalizedText, article: String?, from before: String, to after: String,
-    input: JSONValue, actor: Actor, asSystem: Bool
+    input: JSONValue, actor: Actor, asSystem: Bool, basis: JSONValue? = nil
   ) {
-    let role = DocketRole.name(of: actor.roles)
-    let incident = focusedIncident
-    var entry = DocketEntry(
-      caseID: file.id, sequence: file.docketLength + 1, at: now,
-      actorID: asSystem ? nil : account?.id, actorRole: role,
-      action: incident.map { "\($0.name)/\(action)" } ?? action, text: text,
-      article: article, fromState: before, toState: after, input: input,
-      previousDigest: file.docketDigest, digest: [], incidentID: incident?.id)
+    let entry = entry(
+      action: action, text: text, article: article, from: before, to: after, input: input,
+      actor: actor, asSystem: asSystem)
+    append(entry.resting(on: basis), asSystem: asSystem)
+  }
+
+  /// Appends to the docket and to its hash chain.
+  private func append(_ entry: DocketEntry, asSystem: Bool) {
+    var entry = entry
     entry.digest = SHA256.digest(entry.chainedBytes).bytes
     file.docketLength = entry.sequence
     file.docketDigest = entry.digest
@@ -165,16 +193,25 @@ extension OpenCase {
     if !asSystem, ownEntry == nil { ownEntry = entry }
   }
 
-  private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?) {
-    let why = refusal.map { refusal in refusal.reasons.first.map { ($0.zh, $0.en) } ?? ("", "") }
+  private func recordExpiry(of deadline: Deadline, _ refusal: Refusal?, _ verdict: Verdict) throws {
+    let basis = try asked.map { try recorded($0, verdict, lastDay: deadline.lastDay) }
+    asked = nil
     append(
       action: "deadline-passed",
-      text: LocalizedText(
-        zh: "期限届满：\(deadline.clock)（\(deadline.lastDay)）" + (why.map { "；\($0.0)" } ?? ""),
-        en: "time limit passed: \(deadline.clock) (\(deadline.lastDay))"
-          + (why.map { "; \($0.1)" } ?? "")),
+      text: PassedDeadline.text(deadline.clock, deadline.lastDay, refusal),
       article: deadline.explanation["citation"]?.string, from: focusedState, to: focusedState,
-      input: ["clock": .string(deadline.clock)], actor: .system, asSystem: true)
+      input: ["clock": .string(deadline.clock)], actor: .system, asSystem: true, basis: basis)
+  }
+}
+
+/// The docket's words for a time limit that ran out without an act of the procedure.
+enum PassedDeadline {
+  /// - Parameter refusal: why the procedure did not act; `nil` for a limit that only informs.
+  static func text(_ clock: String, _ lastDay: CalendarDay, _ refusal: Refusal?) -> LocalizedText {
+    let why = refusal.map { refusal in refusal.reasons.first.map { ($0.zh, $0.en) } ?? ("", "") }
+    return LocalizedText(
+      zh: "期限届满：\(clock)（\(lastDay)）" + (why.map { "；\($0.0)" } ?? ""),
+      en: "time limit passed: \(clock) (\(lastDay))" + (why.map { "; \($0.1)" } ?? ""))
   }
 }
 

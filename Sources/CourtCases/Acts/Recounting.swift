@@ -107,11 +107,11 @@ extension OpenCase {
     pending.movedDeadlines.insert(id)
   }
 
-  /// In the words of the docket entry that was just made.
+  /// In the words of the docket entry that is being made, or was made last.
   func because(
     _ change: DeadlineRevision.Change, cause: String? = nil
   ) -> Recount {
-    guard let entry = pending.docket.last else {
+    guard let entry = entering ?? pending.docket.last else {
       return Recount(
         change: change, reason: LocalizedText(zh: "事实变更，重新计算", en: "a fact changed"),
         article: nil, cause: cause ?? "", sequence: nil)

@@ -55,10 +55,12 @@ extension OpenCase {
     let actor = try self.actor(asSystem: asSystem, for: action, in: incident)
     if !asSystem { try checkParty(named: input) }
     return try within(id) {
-      let verdict = try engine(of: incident).decide(
-        snapshot(of: incident),
-        Act(
-          action: action, actor: actor, input: engineValues(input), via: via, at: timestamp))
+      let engine = try engine(of: incident)
+      let seen = try snapshot(of: incident)
+      let act = Act(
+        action: action, actor: actor, input: engineValues(input), via: via, at: timestamp)
+      let verdict = engine.decide(seen, act)
+      asked = Asking(.act(act), seen, of: engine.definition)
       return try apply(verdict, of: actor, input: input, asSystem: asSystem)
     }
   }
@@ -97,10 +99,15 @@ extension OpenCase {
     {
       input["party"] = .string(party)
     }
+    let seen = snapshot()
     let verdict = main.decideBySystem(
-      snapshot(), action: action, party: party, input: engineValues(.object(input)),
+      seen, action: action, party: party, input: engineValues(.object(input)),
       at: timestamp)
     guard case .refused(let refusal) = verdict else {
+      let act = Act(
+        action: action, actor: Actor(roles: ["system"], partyKey: party),
+        input: engineValues(.object(input)), at: timestamp)
+      asked = Asking(.machinery(act), seen, of: main.definition)
       try apply(verdict, of: .system, input: .object(input), asSystem: true)
       return
     }

@@ -26,12 +26,15 @@ public struct CaseFile: Sendable, Hashable {
   public var docketLength: Int
   /// SHA-256 of the last docket entry, the head of the case's hash chain.
   public var docketDigest: [UInt8]
+  /// What the docket's entries add up to, as JSON; the next entry tells only what differs from it.
+  public var docketBasis: String?
 
   public init(
     id: CaseID, courtID: CourtID, number: String, filedAt: Instant, filedBy: AccountID,
     causeCode: String, track: String, title: LocalizedText, amount: Money, procedure: String,
     procedureVersion: Int, state: String, version: Int64, facts: JSONValue, complaint: JSONValue,
-    isClosed: Bool, docketLength: Int, docketDigest: [UInt8]
+    isClosed: Bool, docketLength: Int, docketDigest: [UInt8],
+    docketBasis: String? = nil
   ) {
     self.id = id
     self.courtID = courtID
@@ -51,6 +54,7 @@ public struct CaseFile: Sendable, Hashable {
     self.isClosed = isClosed
     self.docketLength = docketLength
     self.docketDigest = docketDigest
+    self.docketBasis = docketBasis
   }
 }
 

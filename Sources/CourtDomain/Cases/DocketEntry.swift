@@ -16,6 +16,12 @@ public struct DocketEntry: Sendable, Hashable {
   public var toState: String
   /// Typed input of the act, for replay.
   public var input: JSONValue
+  /// What the act was decided on and what followed from it, so that it can be decided again; `nil`
+  /// for what was entered without asking the procedure, and for entries older than this member.
+  public var basis: JSONValue?
+  /// SHA-256 of the basis' canonical bytes. It stands in the chain for the basis itself, which may
+  /// hold what a panel keeps to itself, so that a party can verify the chain without reading it.
+  public var basisDigest: [UInt8]?
   public var previousDigest: [UInt8]
   public var digest: [UInt8]
 
@@ -23,7 +29,7 @@ public struct DocketEntry: Sendable, Hashable {
     caseID: CaseID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
     action: String, text: LocalizedText, article: String?, fromState: String, toState: String,
     input: JSONValue, previousDigest: [UInt8], digest: [UInt8],
-    incidentID: IncidentID? = nil
+    incidentID: IncidentID? = nil, basis: JSONValue? = nil, basisDigest: [UInt8]? = nil
   ) {
     self.caseID = caseID
     self.incidentID = incidentID
@@ -39,9 +45,13 @@ public struct DocketEntry: Sendable, Hashable {
     self.input = input
     self.previousDigest = previousDigest
     self.digest = digest
+    self.basis = basis
+    self.basisDigest = basisDigest
   }
 
   /// The bytes whose SHA-256, after the previous entry's digest, is this entry's digest.
+  ///
+  /// A member that an entry does not have is not written, so that older entries keep their digest.
   public var chainedBytes: [UInt8] {
     let body: JSONValue = [
       "case": .string(caseID.description), "sequence": .int(sequence), "at": .string(at.rfc3339),
@@ -50,10 +60,20 @@ public struct DocketEntry: Sendable, Hashable {
       "article": .optional(article), "from": .string(fromState), "to": .string(toState),
       "input": input,
     ]
-    guard let incidentID else { return previousDigest + body.canonicalBytes }
+    guard incidentID != nil || basisDigest != nil else {
+      return previousDigest + body.canonicalBytes
+    }
     var members = body.object ?? JSONObject()
-    members["incident"] = .string(incidentID.description)
+    members["incident"] = incidentID.map { .string($0.description) }
+    members["basis_sha256"] = basisDigest.map { .string(Self.hex($0)) }
     return previousDigest + JSONValue.object(members).canonicalBytes
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 2 ? digits : "0" + digits
+    }.joined()
   }
 }
 

@@ -31,6 +31,7 @@ public enum DraftNoun: Sendable {}
 public enum ServiceNoun: Sendable {}
 public enum DecisionNoun: Sendable {}
 public enum TaskNoun: Sendable {}
+public enum MigrationRunNoun: Sendable {}
 
 public typealias CaseID = Identifier<CaseNoun>
 public typealias PartyID = Identifier<PartyNoun>
@@ -42,6 +43,7 @@ public typealias DraftID = Identifier<DraftNoun>
 public typealias ServiceID = Identifier<ServiceNoun>
 public typealias DecisionID = Identifier<DecisionNoun>
 public typealias TaskID = Identifier<TaskNoun>
+public typealias MigrationRunID = Identifier<MigrationRunNoun>
 
 /// Where new ids come from; tests put a counting one here.
 public protocol IdentifierSource: Sendable {

@@ -6,7 +6,8 @@ extension PGCourtTransaction {
   static let caseColumns = """
     f.court_id, f.case_id, f.number, f.filed_at, f.filed_by, f.cause_code, f.track, f.title_zh, \
     f.title_en, f.amount_minor, f.currency, f.procedure, f.procedure_version, f.state, f.version, \
-    f.facts, f.complaint, f.is_closed, f.docket_length, f.docket_digest
+    f.facts, f.complaint, f.is_closed, f.docket_length, f.docket_digest, \
+    f.docket_basis
     """
 
   func caseFile(from row: PGRow) throws -> CaseFile {
@@ -19,7 +20,8 @@ extension PGCourtTransaction {
       state: try row.text("state"), version: try row.int64("version"),
       facts: try row.document("facts"), complaint: try row.document("complaint"),
       isClosed: try row.bool("is_closed"), docketLength: try row.int("docket_length"),
-      docketDigest: try row.bytes("docket_digest"))
+      docketDigest: try row.bytes("docket_digest"),
+      docketBasis: try row.textOrNil("docket_basis"))
   }
 
   func nextCaseSerial(year: Int, type: String) throws -> Int64 {
@@ -42,9 +44,9 @@ extension PGCourtTransaction {
         """
         INSERT INTO case_file (court_id, case_id, number, filed_at, filed_by, cause_code, track,
           title_zh, title_en, amount_minor, currency, procedure, procedure_version, state, version,
-          facts, complaint, is_closed, docket_length, docket_digest)
+          facts, complaint, is_closed, docket_length, docket_digest, docket_basis)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-          $19, $20)
+          $19, $20, $21)
         """,
         parameters: [
           court, .id(file.id), .text(file.number), .instant(file.filedAt), .id(file.filedBy),
@@ -62,7 +64,7 @@ extension PGCourtTransaction {
       .int(file.amount.minorUnits), .text(file.amount.currency), .text(file.procedure),
       .int(file.procedureVersion), .text(file.state), .int(file.version), .document(file.facts),
       .document(file.complaint), .bool(file.isClosed), .int(file.docketLength),
-      .bytes(file.docketDigest),
+      .bytes(file.docketDigest), .text(orNull: file.docketBasis),
     ]
   }
 
@@ -86,7 +88,7 @@ extension PGCourtTransaction {
         amount_minor = $8, currency = $9, procedure = $10, procedure_version = $11, state = $12,
         version = $13, facts = $14,
         complaint = CASE WHEN complaint = $15 THEN complaint ELSE $15 END,
-        is_closed = $16, docket_length = $17, docket_digest = $18
+        is_closed = $16, docket_length = $17, docket_digest = $18, docket_basis = $19
       WHERE court_id = $1 AND case_id = $2 AND version = $3
       """, parameters: [court, .id(file.id), .int(expectedVersion)] + changing(file))
     return touched == 1

@@ -25,7 +25,7 @@ struct DataCheck: AsyncParsableCommand {
   func run() async throws {
     let settings = try options.resolve()
     let log = JSONLineLog.start(level: .warning)
-    try refuseEmpty(settings, log)
+    try Self.refuseEmpty(settings, log)
     let house = try await CourtHouse.open(settings, sandbox: false, log: log, migrates: false)
     var findings = 0
     do {
@@ -40,7 +40,7 @@ struct DataCheck: AsyncParsableCommand {
   }
 
   /// A folder without a court is refused, not filled.
-  private func refuseEmpty(_ settings: Settings, _ log: Logger) throws {
+  static func refuseEmpty(_ settings: Settings, _ log: Logger) throws {
     guard settings.database == nil else { return }
     let server = CourtDatabase.server(settings, lifetime: .attached, log: log)
     if case .absent = try server.status() {

@@ -45,7 +45,7 @@ extension DemoChecks {
       actorID: json["actor_id"]?.string.flatMap { AccountID($0) }, actorRole: role,
       action: action, text: LocalizedText(zh: zh, en: en), article: json["article"]?.string,
       fromState: from, toState: to, input: json["input"] ?? .null, previousDigest: previous,
-      digest: own)
+      digest: own, basisDigest: digest("basis_sha256"))
   }
 
   /// 1, 2, 3 … within each year, none twice.
