@@ -17,10 +17,11 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench hash --size 256MiB
         xiezhi bench simulation
         xiezhi bench engine
+        xiezhi bench timers --pending 100000
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
-      SimulationBenchmark.self, EngineBenchmark.self,
+      SimulationBenchmark.self, EngineBenchmark.self, TimerBenchmark.self,
     ])
 }
 
