@@ -13,8 +13,12 @@ public struct Expression: Sendable {
 
   /// Parses the text; the defect carries line, column and a remedy.
   public init(_ source: String) throws(ExpressionDefect) {
+    self.init(try Parser.parse(source), source: source)
+  }
+
+  /// Makes a part of a parsed condition, or several joined, ready by itself.
+  init(_ syntax: Syntax, source: String) {
     self.source = source
-    let syntax = try Parser.parse(source)
     self.syntax = syntax
     var names: Set<String> = []
     syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }

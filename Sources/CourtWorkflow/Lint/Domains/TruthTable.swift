@@ -191,9 +191,4 @@ extension Expression {
     }
     return Expression(joined, source: source)
   }
-
-  private init(_ syntax: Syntax, source: String) {
-    self.source = source
-    self.syntax = syntax
-  }
 }

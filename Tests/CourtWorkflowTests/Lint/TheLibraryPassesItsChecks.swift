@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The published procedures must satisfy the checks, each by itself and all together.
-@Suite struct LibraryLint {
+@Suite struct TheLibraryPassesItsChecks {
   @Test func findsNothing() throws {
     let files = try ProcedureFiles.library().map {
       (try String(contentsOf: $0, encoding: .utf8), $0.lastPathComponent)
