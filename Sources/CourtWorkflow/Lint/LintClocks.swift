@@ -75,16 +75,17 @@ extension LintRun {
   private mutating func checkEnds() {
     // With an incident the host ends all its clocks.
     guard definition.kind == .main else { return }
-    for action in definition.actions {
-      var left: [String: [String]] = [:]
-      for state in definition.states where state.isTerminal {
-        for clock in definition.clocks where !mayRunOn(clock, in: state.name) {
-          let entries = flow.running[clock.name]?[state.name] ?? []
-          guard entries.contains(where: { $0.action == action.name }) else { continue }
-          left[state.name, default: []].append(clock.name)
+    var left: [String: [String: [String]]] = [:]
+    for clock in definition.clocks {
+      for (state, entries) in flow.running[clock.name] ?? [:]
+      where definition.state(state)?.isTerminal == true && !mayRunOn(clock, in: state) {
+        for action in Set(entries.map(\.action)) {
+          left[action, default: [:]][state, default: []].append(clock.name)
         }
       }
-      for (state, clocks) in left.sorted(by: { $0.key < $1.key }) {
+    }
+    for action in definition.actions {
+      for (state, clocks) in (left[action.name] ?? [:]).sorted(by: { $0.key < $1.key }) {
         error(
           action.place, "end.clock-running",
           "'\(action.name)' ends the case at '\(state)' while "
