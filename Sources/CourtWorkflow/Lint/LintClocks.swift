@@ -11,7 +11,9 @@ extension LintRun {
       let isStopped = definition.actions.flatMap(\.stop).contains {
         $0.clock == nil || $0.clock == clock.name
       }
-      let isInformative = clock.onExpiry == nil && clock.ladder.isEmpty
+      // A clock started where the case is handed over runs on in the other procedure.
+      let isPassedOn = !starts.isEmpty && handsOver(clock)
+      let isInformative = clock.onExpiry == nil && clock.ladder.isEmpty && !isPassedOn
       if isInformative, !isStopped {
         error(
           clock.place, "clock.never-ended",
@@ -27,6 +29,13 @@ extension LintRun {
     }
     checkEnds()
     for action in definition.actions { checkParties(of: action) }
+  }
+
+  private func handsOver(_ clock: ClockDeclaration) -> Bool {
+    definition.actions.allSatisfy { action in
+      !action.start.contains { $0.clock == clock.name }
+        || action.targets.contains { $0.procedure != nil }
+    }
   }
 
   private func isLimitOfSequel(_ clock: ClockDeclaration) -> Bool {
