@@ -40,9 +40,9 @@ enum ProcedureFiles {
     return try (names ?? []).sorted().filter { $0.hasSuffix(".yaml") }.map {
       folder.appendingPathComponent($0)
     }.filter { file in
-      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").contains {
-        $0.hasPrefix("procedure:")
-      }
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      return lines.contains { $0.hasPrefix("procedure:") }
+        && lines.contains { $0.hasPrefix("states:") }
     }
   }
 

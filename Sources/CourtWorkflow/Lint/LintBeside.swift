@@ -247,7 +247,10 @@ extension LintRun {
         "map the state under 'states', or name it under 'keep'")
     }
     let ended = Set(migration.clocks.map(\.old))
+    let flow = CaseFlow(old)
     for clock in old.clocks where !ended.contains(clock.name) && !clocks.contains(clock.name) {
+      // In states whose cases stay the clock stays too.
+      guard !flow.runs(clock.name).isSubset(of: migration.keep) else { continue }
       error(
         migration.place, "migration.clock-lost",
         "the clock '\(clock.name)' of version \(old.version) is neither kept nor ended",

@@ -11,7 +11,9 @@ extension LintRun {
       let isStopped = definition.actions.flatMap(\.stop).contains {
         $0.clock == nil || $0.clock == clock.name
       }
-      let isInformative = clock.onExpiry == nil && clock.ladder.isEmpty
+      // A clock started where the case is handed over runs on in the other procedure.
+      let isPassedOn = !starts.isEmpty && handsOver(clock)
+      let isInformative = clock.onExpiry == nil && clock.ladder.isEmpty && !isPassedOn
       if isInformative, !isStopped {
         error(
           clock.place, "clock.never-ended",
@@ -27,6 +29,13 @@ extension LintRun {
     }
     checkEnds()
     for action in definition.actions { checkParties(of: action) }
+  }
+
+  private func handsOver(_ clock: ClockDeclaration) -> Bool {
+    definition.actions.allSatisfy { action in
+      !action.start.contains { $0.clock == clock.name }
+        || action.targets.contains { $0.procedure != nil }
+    }
   }
 
   private func isLimitOfSequel(_ clock: ClockDeclaration) -> Bool {
@@ -75,16 +84,17 @@ extension LintRun {
   private mutating func checkEnds() {
     // With an incident the host ends all its clocks.
     guard definition.kind == .main else { return }
-    for action in definition.actions {
-      var left: [String: [String]] = [:]
-      for state in definition.states where state.isTerminal {
-        for clock in definition.clocks where !mayRunOn(clock, in: state.name) {
-          let entries = flow.running[clock.name]?[state.name] ?? []
-          guard entries.contains(where: { $0.action == action.name }) else { continue }
-          left[state.name, default: []].append(clock.name)
+    var left: [String: [String: [String]]] = [:]
+    for clock in definition.clocks {
+      for (state, entries) in flow.running[clock.name] ?? [:]
+      where definition.state(state)?.isTerminal == true && !mayRunOn(clock, in: state) {
+        for action in Set(entries.map(\.action)) {
+          left[action, default: [:]][state, default: []].append(clock.name)
         }
       }
-      for (state, clocks) in left.sorted(by: { $0.key < $1.key }) {
+    }
+    for action in definition.actions {
+      for (state, clocks) in (left[action.name] ?? [:]).sorted(by: { $0.key < $1.key }) {
         error(
           action.place, "end.clock-running",
           "'\(action.name)' ends the case at '\(state)' while "

@@ -47,6 +47,7 @@ public enum ProcedureLint {
     lint.checkClocks()
     lint.checkUrging()
     lint.checkRestarts()
+    lint.checkEntrances()
     lint.checkTasks()
     lint.checkExpressions()
     lint.checkDomains()

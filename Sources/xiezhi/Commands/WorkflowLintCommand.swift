@@ -94,9 +94,15 @@ struct WorkflowLintCommand: ParsableCommand {
       guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return nil }
       let path = folder + "/" + name
       guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-      return text.split(separator: "\n").contains { $0.hasPrefix("procedure:") }
-        ? (text, path) : nil
+      return Self.holdsProcedure(text) ? (text, path) : nil
     }
+  }
+
+  /// Other files beside the procedures name one too, but declare neither states nor actions.
+  private static func holdsProcedure(_ text: String) -> Bool {
+    let lines = text.split(separator: "\n")
+    return lines.contains { $0.hasPrefix("procedure:") }
+      && lines.contains { $0.hasPrefix("states:") || $0.hasPrefix("actions:") }
   }
 
   // MARK: Report

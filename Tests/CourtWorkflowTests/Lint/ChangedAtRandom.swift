@@ -7,7 +7,7 @@ import Testing
 /// The sixty seeded faults were known when the checks were deepened. These are not: each is the loss
 /// of one line below `requires`, `set`, `start`, `stop`, `to`, `effects` or of one condition. Not all
 /// are mistakes a check could know of (a notice less, a condition less), so the share is told, and
-/// only held against falling.
+/// only held against falling. Of all 215 lines 128 were noticed when this was written.
 @Suite struct ChangedAtRandom {
   private struct Loss {
     let part: String
@@ -40,7 +40,10 @@ import Testing
 
   @Test func mostLossesAreNoticed() throws {
     let host = try ProcedureFiles.court()
-    let losses = Self.losses(of: try SeededFault.procedure())
+    // All of them where there is time, every fifth otherwise.
+    let step = ProcessInfo.processInfo.environment["XIEZHI_THOROUGH"] == nil ? 5 : 1
+    let all = Self.losses(of: try SeededFault.procedure())
+    let losses = stride(from: 0, to: all.count, by: step).map { all[$0] }
     var noticed: [String: (found: Int, all: Int)] = [:]
     for loss in losses {
       let found = ProcedureLint.run(yaml: loss.text, file: "procedure.yaml", host: host)
@@ -52,7 +55,7 @@ import Testing
       print("lines left out under '\(part)': \(count.found) of \(count.all) noticed")
     }
     print("lines left out: \(sum.0) of \(sum.1) noticed")
-    #expect(sum.1 > 100)
+    #expect(all.count > 100)
     #expect(sum.0 * 100 >= sum.1 * 40)
   }
 }

@@ -30,8 +30,9 @@ struct ActionOutcomes {
       return
     }
     var found: Set<Outcome> = []
+    let countPaths = joint.countPaths
     joint.forEach { row in
-      if let outcome = plan.outcome(row, joint) { found.insert(outcome) }
+      if let outcome = plan.outcome(row, countPaths) { found.insert(outcome) }
     }
     outcomes = found
   }
@@ -60,6 +61,8 @@ private struct Plan {
   let action: ActionDeclaration
   private let isConsuming: [DomainPath]
   private var tables: [TruthTable] = []
+  /// Counts of clocks that are read after the stops.
+  private var countsAfter: [DomainPath] = []
   private var guards: [Int] = []
   private var targets: [Int?] = []
   private var stops: [Int?] = []
@@ -112,6 +115,11 @@ private struct Plan {
       tables.append(condition)
     }
     self.tables = tables
+    countsAfter = Set(
+      tables.flatMap { $0.variables.map(\.path) }.filter {
+        $0.isAfterStops && $0.owner == "clocks"
+      }
+    ).sorted { $0.field < $1.field }
   }
 
   /// The same without what the action requires: more can happen, never less.
@@ -125,16 +133,15 @@ private struct Plan {
   /// All conditions together; the counts of clocks before the stops are added where only those
   /// after are read.
   func joint(_ domains: CaseDomains) -> JointTable? {
-    let after = tables.flatMap(\.variables).filter(\.path.isAfterStops)
-    let before = after.compactMap { variable in
-      domains.samples(of: variable.path.root, in: action).map {
-        TruthTable.Variable(path: variable.path.root, samples: $0)
+    let before = countsAfter.compactMap { path in
+      domains.samples(of: path.root, in: action).map {
+        TruthTable.Variable(path: path.root, samples: $0)
       }
     }
     return JointTable(tables, also: before)
   }
 
-  func outcome(_ row: JointTable.Row, _ joint: JointTable) -> ActionOutcomes.Outcome? {
+  func outcome(_ row: JointTable.Row, _ countPaths: [DomainPath]) -> ActionOutcomes.Outcome? {
     guard guards.allSatisfy({ row.answer($0) == .yes }) else { return nil }
     guard isConsuming.allSatisfy({ (row.value($0)?.intValue ?? 0) == 0 }) else { return nil }
     var fired: Set<Int> = []
@@ -162,7 +169,7 @@ private struct Plan {
       action.effects[index].when == nil || effects[index].map { row.answer($0) == .yes } ?? false
     }
     var counts: [DomainPath: Int64] = [:]
-    for path in joint.countPaths { counts[path] = row.value(path)?.intValue }
+    for path in countPaths { counts[path] = row.value(path)?.intValue }
     return ActionOutcomes.Outcome(
       state: row.value(.state)?.stringValue, counts: counts, target: target, stops: fired,
       starts: Set(started), effects: Set(done))
@@ -170,11 +177,11 @@ private struct Plan {
 
   /// Whether the counts after the stops follow from those before.
   private func agrees(_ row: JointTable.Row, _ fired: Set<Int>) -> Bool {
-    for variable in tables.flatMap(\.variables) where variable.path.isAfterStops {
-      let after = row.value(variable.path)?.intValue ?? 0
-      let before = row.value(variable.path.root)?.intValue ?? 0
+    for path in countsAfter {
+      let after = row.value(path)?.intValue ?? 0
+      let before = row.value(path.root)?.intValue ?? 0
       let hits = fired.map { action.stop[$0] }.filter {
-        $0.clock == nil || $0.clock == variable.path.field
+        $0.clock == nil || $0.clock == path.field
       }
       if hits.contains(where: { $0.party == nil }) {
         if after != 0 { return false }

@@ -68,6 +68,8 @@ struct JointTable {
     }
   }
 
+  func reads(_ path: DomainPath) -> Bool { positions[path] != nil }
+
   /// Counts of clocks, before and after the stops, and of incidents.
   var countPaths: [DomainPath] {
     variables.map(\.path).filter { $0.owner == "clocks" || $0.owner == "incidents" }

@@ -12,8 +12,15 @@ struct RememberedFacts {
     let notes: [String: Value]
   }
 
+  private struct Question: Hashable {
+    let action: String
+    let spot: Spot
+  }
+
   private let flow: CaseFlow
   private let noted: Set<String>
+  /// The conditions of each action's targets, with how many there are before one without.
+  private let choices: [String: (count: Int, joint: JointTable?)]
 
   init(_ flow: CaseFlow) {
     self.flow = flow
@@ -26,6 +33,22 @@ struct RememberedFacts {
       let fact = flow.definition.fact(name)
       return (fact?.kind == .bool || fact?.kind == .string) && fact?.preset != nil
     }
+    choices = Dictionary(
+      flow.definition.actions.map { ($0.name, Self.choice(of: $0, in: flow.domains)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func choice(
+    of action: ActionDeclaration, in domains: CaseDomains
+  ) -> (count: Int, joint: JointTable?) {
+    var tables: [TruthTable] = []
+    for target in action.targets {
+      guard let when = target.when else { break }
+      let table = TruthTable(when, in: domains, action: action, after: action.set)
+      let isUsable = table.map { $0.isExact || $0.hasBothAnswers } ?? false
+      tables.append(isUsable ? table ?? TruthTable(unfollowed: when) : TruthTable(unfollowed: when))
+    }
+    return (tables.count, JointTable(tables))
   }
 
   /// The states a case can come to without these actions; nil where there are too many ways.
@@ -36,11 +59,15 @@ struct RememberedFacts {
     let first = Spot(state: definition.initial, notes: notes)
     var seen: Set<Spot> = [first]
     var open = [first]
+    var answers: [Question: Set<String>] = [:]
     while let spot = open.popLast() {
       for action in definition.actions
       where action.from.contains(spot.state) && !avoided.contains(action.name) {
         let after = noted(after: action, spot)
-        for state in targets(of: action, spot) where definition.state(state) != nil {
+        let key = Question(action: action.name, spot: relevant(spot, to: action))
+        let answer = answers[key] ?? targets(of: action, spot)
+        answers[key] = answer
+        for state in answer where definition.state(state) != nil {
           let next = Spot(state: state, notes: after)
           guard seen.insert(next).inserted else { continue }
           guard seen.count <= Self.placeLimit else { return nil }
@@ -49,6 +76,14 @@ struct RememberedFacts {
       }
     }
     return Set(seen.map(\.state))
+  }
+
+  /// The state with those notes only that the targets of the action read.
+  private func relevant(_ spot: Spot, to action: ActionDeclaration) -> Spot {
+    guard let joint = choices[action.name]?.joint else { return spot }
+    return Spot(
+      state: spot.state,
+      notes: spot.notes.filter { joint.reads(DomainPath(owner: "facts", field: $0.key)) })
   }
 
   /// The notes after an action; one that depends on anything else is forgotten.
@@ -70,20 +105,14 @@ struct RememberedFacts {
     guard action.targets.contains(where: { $0.when != nil }) else {
       return action.targets.first.map { [following($0)] } ?? [spot.state]
     }
-    var tables: [TruthTable] = []
-    for target in action.targets {
-      guard let when = target.when else { break }
-      let table = TruthTable(when, in: flow.domains, action: action, after: action.set)
-      let isUsable = table.map { $0.isExact || $0.hasBothAnswers } ?? false
-      tables.append(isUsable ? table ?? TruthTable(unfollowed: when) : TruthTable(unfollowed: when))
-    }
     let all = Set(action.targets.map(following)).union([spot.state])
-    guard let joint = JointTable(tables) else { return all }
+    guard let choice = choices[action.name], let joint = choice.joint else { return all }
+    let conditions = 0..<choice.count
     var found: Set<String> = []
     joint.forEach { row in
       guard agrees(row, with: spot) else { return }
-      if tables.indices.contains(where: { row.answer($0) == .failed }) { return }
-      let taken = tables.indices.first { row.answer($0) == .yes } ?? tables.count
+      if conditions.contains(where: { row.answer($0) == .failed }) { return }
+      let taken = conditions.first { row.answer($0) == .yes } ?? choice.count
       found.insert(
         action.targets.indices.contains(taken) ? following(action.targets[taken]) : spot.state)
     }

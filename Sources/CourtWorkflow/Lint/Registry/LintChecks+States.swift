@@ -188,6 +188,17 @@ extension LintCheck {
           )
         ])),
     LintCheck(
+      "start.uneven", .warning, .clocks,
+      "a way into a state that begins no period, where the other ways do",
+      .edit(
+        .court, line: 180,
+        [
+          (
+            "go-on:\n",
+            "reject: {title: {zh-CN: 驳回重审, en: send back}, by: [judge], from: [preparing], to: correcting, stop: all, start: [{clock: correction, days: \"7\"}], article: Law 7, docket: {zh-CN: 退回, en: sent back}}\n  reopen: {title: {zh-CN: 重开补正, en: reopen}, by: [judge], from: [drafting], to: correcting, stop: all, article: Law 7, docket: {zh-CN: 重开, en: reopened}}\n  go-on:\n"
+          )
+        ])),
+    LintCheck(
       "start.days-missing", .error, .clocks, "a period of given length that is given none",
       .edit(.court, line: 75, [("{clock: correction, days: input.days}", "{clock: correction}")])),
     LintCheck(
