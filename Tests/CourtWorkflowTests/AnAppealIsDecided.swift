@@ -107,6 +107,22 @@ import Testing
     #expect(walk.running == [RunningClock(name: "enforcement-application")])
   }
 
+  @Test func noVoteIsOpenedBeforeAllAreSealed() throws {
+    let walk = try deliberating()
+    walk.facts["panel_size"] = 3
+    walk.facts["votes_committed"] = ["J1", "J2"]
+    let vote: [String: Value] = ["option": "affirm", "nonce": "0123456789abcdef"]
+    let second = Actor(roles: ["judge"], personKey: "J2")
+    #expect(walk.refusal("reveal-vote", second, vote, via: "votes") == "vote.not-all-sealed")
+    #expect(
+      walk.refusal("commit-vote", second, ["commitment": digestText], via: "votes")
+        == "vote.sealed")
+    walk.facts["votes_committed"] = ["J1", "J2", "J3"]
+    try walk.does("reveal-vote", second, vote, via: "votes")
+    walk.facts["votes_revealed"] = ["J2"]
+    #expect(walk.refusal("reveal-vote", second, vote, via: "votes") == "vote.revealed")
+  }
+
   @Test func affirmedIsFinalWhenServedOnAll() throws {
     let walk = try deliberating()
     walk.facts["vote_result"] = "affirm"
