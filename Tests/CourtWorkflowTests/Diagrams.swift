@@ -14,7 +14,7 @@ import Testing
       let moves = definition.actions.reduce(0) { count, action in
         count
           + action.from.reduce(0) { sum, state in
-            sum + action.targets.count { $0.to != state }
+            sum + action.targets.count { $0.to != state && $0.procedure == nil }
           }
       }
       #expect(mermaid.split(separator: "\n").count { $0.contains(" --> s") } == moves + 1)

@@ -13,7 +13,7 @@ import Testing
       })
     var ends: [String: Int] = [:]
     var visited: Set<String> = []
-    for _ in 0..<150 {
+    for _ in 0..<60 {
       var walk = RandomCase(engines: engines, random: random)
       try walk.run()
       random = walk.random
@@ -22,7 +22,7 @@ import Testing
     }
     for end in ends.keys.sorted() { print("\(end): \(ends[end] ?? 0)") }
     #expect(visited.isSubset(of: engines.values.flatMap { $0.definition.states.map(\.name) }))
-    #expect(visited.count >= 22, "the walks travel far: \(visited.sorted())")
+    #expect(visited.count >= 18, "the walks travel far: \(visited.sorted())")
   }
 }
 
@@ -76,7 +76,7 @@ private struct RandomCase {
 
   mutating func run() throws {
     try act("file", Actor(roles: ["plaintiff"], partyKey: "P"))
-    for _ in 0..<3_000 {
+    for _ in 0..<20_000 {
       visited.insert(state)
       if try engine.definition.state(state)?.isTerminal == true {
         let after = ["enforcement-application", "confirmation-application"]
@@ -86,7 +86,7 @@ private struct RandomCase {
       changeFacts()
       try takeAStep()
     }
-    Issue.record("a case did not end within 3000 steps; it is at \(state)")
+    Issue.record("a case did not end within 20000 steps; it is at \(state)")
   }
 
   /// What the world does between two acts.
@@ -104,10 +104,11 @@ private struct RandomCase {
       return try runOut(clock)
     }
     let roles = try engine.definition.roles.map(\.name).filter { $0 != "system" }
-    var choices = try self.choices(of: roles.randomElement(using: &random) ?? "clerk")
-    if choices.isEmpty, running.isEmpty {
-      choices = try roles.flatMap { try self.choices(of: $0) }
-      #expect(!choices.isEmpty || !post.isEmpty, "stuck at \(state)")
+    var choices = try self.attempts(of: roles.randomElement(using: &random) ?? "clerk")
+    if running.isEmpty, post.isEmpty {
+      choices = []
+      for role in roles { choices += try self.choices(of: role) }
+      #expect(!choices.isEmpty, "stuck at \(state)")
     }
     guard let (action, actor) = choices.randomElement(using: &random) else { return }
     // Early ends and idle talk are drawn rarely, so that many cases travel far.
@@ -116,11 +117,22 @@ private struct RandomCase {
   }
 
   private mutating func choices(of role: String) throws -> [(String, Actor)] {
-    let party = ["plaintiff": "P", "defendant": random.next() % 2 == 0 ? "D1" : "D2"][role]
-    let person = role == "judge" ? "J\(random.next() % 3)" : ""
-    let actor = Actor(roles: [role], partyKey: party, personKey: person)
+    let actor = actor(in: role)
     return try engine.available(snapshot, actor: actor).filter(\.isAllowed)
       .map { ($0.action, actor) }
+  }
+
+  /// What the role may try here; the engine refuses what is not allowed now.
+  private mutating func attempts(of role: String) throws -> [(String, Actor)] {
+    let actor = actor(in: role)
+    return try engine.definition.actions
+      .filter { $0.by.contains(role) && $0.from.contains(state) }.map { ($0.name, actor) }
+  }
+
+  private mutating func actor(in role: String) -> Actor {
+    let party = ["plaintiff": "P", "defendant": random.next() % 2 == 0 ? "D1" : "D2"][role]
+    let person = role == "judge" ? "J\(random.next() % 3)" : ""
+    return Actor(roles: [role], partyKey: party, personKey: person)
   }
 
   /// Papers reach people one after the other; who is told twice learns nothing new.
