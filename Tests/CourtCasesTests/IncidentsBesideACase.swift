@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtEvidence
+import CourtTestSupport
 import CourtWorkflow
 import Testing
 
@@ -9,7 +10,9 @@ import Testing
     _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
     try await TestCourt.open(
-      procedures: try BesideProcedures.all(),
+      procedures: try BesideProcedures.files.map {
+        try ProcedureDefinition.load(yaml: $0.yaml, file: $0.name)
+      },
       officials: [("judge.3", .judge), ("judge.4", .judge), ("president", .president)], body)
   }
 
@@ -50,6 +53,36 @@ import Testing
     }
   }
 
+  /// Two objections hold the same clock still; it goes on when the last of them has ended.
+  @Test func theTrialLimitStandsStillWhileAnyObjectionIsOpen() async throws {
+    try await Self.court { test in
+      let id = try await Self.suit(test, defendants: [101, 102])
+      let before = try #require(try await test.deadlines("trial-limit", id).first)
+      var lodged: [IncidentID] = []
+      for seller in ["seller.1", "seller.2"] {
+        let incident = try await test.act(seller, on: id) {
+          try $0.openIncident("objection", input: ["grounds": "应由他院管辖"])
+        }
+        lodged.append(incident.id)
+      }
+      let judge = try await test.judge(of: id)
+      func still() async throws -> Bool {
+        try await test.deadlines("trial-limit", id).first?.standstill != nil
+      }
+      #expect(try await still())
+      try test.set("2025-11-06T01:00:00Z")
+      let (first, second) = (lodged[0], lodged[1])
+      try await test.act(judge, on: id) { _ = try $0.act("reject", in: first) }
+      #expect(try await still())
+      try test.set("2025-11-13T01:00:00Z")
+      try await test.act(judge, on: id) { _ = try $0.act("reject", in: second) }
+      #expect(try await !still())
+      let after = try #require(try await test.deadlines("trial-limit", id).first)
+      #expect(after.lastDay > before.lastDay)
+      #expect(after.suspensions.count == 2 && after.suspensions.allSatisfy { $0.to != nil })
+    }
+  }
+
   @Test func anUpheldObjectionReturnsIntoTheCaseWithItsParty() async throws {
     try await Self.court { test in
       let id = try await Self.suit(test)
@@ -79,7 +112,7 @@ import Testing
         _ = try $0.openIncident("objection", input: ["grounds": "应由他院管辖"])
       }
       try test.set("2025-11-20T01:00:00Z")
-      #expect(try await test.fireTimers() == 1)
+      #expect(try await test.fireTimers() == 2)
       let incident = try await test.court.store.read { try $0.incidents(of: id) }.first
       #expect(incident?.facts["urged"]?.int == 1 && incident?.state == "lodged")
       #expect(try await test.caseFile(id).facts["urged"] == nil)

@@ -17,6 +17,7 @@ enum CaseActResource {
     let id = try call.caseID()
     let answer = try await call.act(on: id) { open in
       let all = try open.transitions()
+      let (incidents, sequels) = (try open.openableIncidents(), try open.openableSequels())
       try open.commit()
       let definition = try open.court.procedures.definition(
         open.file.procedure, version: open.file.procedureVersion)
@@ -26,7 +27,16 @@ enum CaseActResource {
       }
       return StoredAnswer(
         json: [
-          "items": .array(items), "state": CaseViews.state(open.file.state, definition),
+          "items": .array(items),
+          "incidents": .array(
+            incidents.map {
+              IncidentViews.opening($0, named: "incident", at: "/v1/cases/\(id)/incidents")
+            }),
+          "sequels": .array(
+            sequels.map {
+              IncidentViews.opening($0, named: "sequel", at: "/v1/cases/\(id)/sequels")
+            }),
+          "state": CaseViews.state(open.file.state, definition),
           "version": .int(open.file.version),
         ], version: open.file.version)
     }
@@ -74,6 +84,7 @@ enum CaseActResource {
     let body = try call.body()
     let role: AssignableRole? = body.choice("role")
     let account: AccountID? = body.id("account_id")
+    let seat = body.int("seat", required: false, in: 1...9) ?? 1
     try body.finish()
     guard let role, let account else { throw Invalid(body.defects) }
     return try await call.act(on: try call.caseID()) { open in
@@ -82,7 +93,7 @@ enum CaseActResource {
           "assignment.no-such-account", .unacceptable, zh: "没有该账号",
           en: "there is no such account")
       }
-      try open.assign(role.kind, to: official)
+      try open.assign(role.kind, to: official, seat: Int(seat))
       return try CaseAnswer.commit(open)
     }
   }

@@ -33,8 +33,9 @@ enum CaseResource {
 
   @Sendable static func get(_ call: Call) async throws -> Answer {
     let court = call.court
+    let principal = try call.account()
     let page = try await call.view(try call.caseID()) { view, transaction, _ in
-      try CasePage(view, transaction, in: court)
+      try CasePage(view, transaction, in: court, for: principal)
     }
     return Answer(json: page.json, etag: page.file.version)
   }

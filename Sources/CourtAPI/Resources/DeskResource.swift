@@ -4,7 +4,9 @@ import CourtDomain
 /// The work waiting for an official.
 enum DeskResource {
   static let endpoints: [Endpoint] = [
-    .get("listTasks", "/v1/tasks", .only([.clerk, .judge, .mediator, .administrator]), to: tasks)
+    .get(
+      "listTasks", "/v1/tasks", .only([.clerk, .judge, .mediator, .president, .administrator]),
+      to: tasks)
   ]
 
   /// Most pressing first, as the law presses: reported late, then by what falls due.

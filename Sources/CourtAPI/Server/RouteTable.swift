@@ -18,6 +18,8 @@ struct RouteTable: Sendable {
       DecisionResource.endpoints, DeskResource.endpoints, PrecedentResource.endpoints,
       ProcedureResource.endpoints,
       OutageResource.endpoints,
+      IncidentResource.endpoints, ConsentResource.endpoints, VoteResource.endpoints,
+      ChargeResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

@@ -11,6 +11,8 @@ struct CasePage: Sendable {
   var deadlines: [Deadline]
   var hearings: [Hearing]
   var fee: CourtFee?
+  var links: [LinkedCase] = []
+  var incidents: [Incident] = []
   var standing: CaseStanding
   var definition: ProcedureDefinition
 
@@ -23,13 +25,21 @@ struct CasePage: Sendable {
     deadlines = open.deadlines
     fee = open.fee
     standing = open.standing
+    incidents = open.incidents
+    if let account = open.account {
+      links = try LinkedCase.all(
+        open.links(), of: file.id, open.transaction, in: open.court, for: account)
+    }
     hearings = open.hearings
     definition = try open.court.procedures.definition(
       file.procedure, version: file.procedureVersion)
   }
 
   /// The case as the store has it.
-  init(_ view: CaseView, _ transaction: any CourtTransaction, in court: Court) throws {
+  init(
+    _ view: CaseView, _ transaction: any CourtTransaction, in court: Court,
+    for account: Account
+  ) throws {
     file = view.file
     parties = view.parties
     representations = view.representations
@@ -38,6 +48,9 @@ struct CasePage: Sendable {
     hearings = try transaction.hearings(of: view.file.id)
     fee = try transaction.fee(of: view.file.id)
     standing = view.standing
+    incidents = try transaction.incidents(of: view.file.id)
+    links = try LinkedCase.all(
+      transaction.links(of: file.id), of: file.id, transaction, in: court, for: account)
     definition = try court.procedures.definition(
       file.procedure, version: file.procedureVersion)
   }
@@ -49,7 +62,13 @@ struct CasePage: Sendable {
     members["assignments"] = .array(
       assignments.filter(\.isCurrent).map(CaseViews.assignment))
     members["fee"] = fee.map(FeeViews.fee) ?? .null
-    members["deadlines"] = .array(running.map { DeadlineViews.deadline($0, definition) })
+    members["deadlines"] = .array(
+      running.filter { $0.incidentID == nil }.map { DeadlineViews.deadline($0, definition) })
+    members["linked"] = .array(links.map(IncidentViews.link))
+    members["open_incidents"] = .array(
+      incidents.filter(\.isOpen).map {
+        ["id": View.id($0.id), "name": .string($0.name), "state": .string($0.state)]
+      })
     members["hearings"] = .array(hearings.map(HearingViews.hearing))
     members["your_roles"] = .array(standing.roles.sorted().map { .string($0) })
     members["other_numbers"] = .array(otherNumbers)
@@ -119,6 +138,7 @@ enum CaseViews {
   static func assignment(_ assignment: Assignment) -> JSONValue {
     [
       "role": .string(assignment.role.rawValue), "account_id": View.id(assignment.accountID),
+      "seat": .int(assignment.seat),
     ]
   }
 
@@ -134,7 +154,8 @@ enum CaseViews {
     [
       "sequence": .int(entry.sequence), "at": View.instant(entry.at),
       "actor_role": .string(entry.actorRole), "actor_id": View.id(entry.actorID),
-      "action": .string(entry.action), "text": View.text(entry.text),
+      "incident_id": View.id(entry.incidentID), "action": .string(entry.action),
+      "text": View.text(entry.text),
       "article": .optional(entry.article), "from": state(entry.fromState, definition),
       "to": state(entry.toState, definition), "input": entry.input,
       "previous_digest": .string(hexText(entry.previousDigest)),
@@ -150,6 +171,8 @@ enum FeeViews {
       "source": .string(fee.source), "standing": .string(fee.standing.rawValue),
       "noticed_at": View.instant(fee.noticedAt), "paid_at": View.instant(fee.paidAt),
       "payment_reference": .optional(fee.paymentReference),
+      "paid": fee.paid.map(View.money) ?? .null,
+      "refunded": fee.refunded.map(View.money) ?? .null,
     ]
   }
 }

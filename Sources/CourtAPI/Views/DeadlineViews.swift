@@ -9,8 +9,8 @@ enum DeadlineViews {
     let still = deadline.standstill
     return [
       "id": View.id(deadline.id), "clock": .string(deadline.clock),
-      "title": View.text(title),
-      "party_id": View.id(deadline.partyID), "rule": .string(deadline.rule),
+      "title": View.text(title), "party_id": View.id(deadline.partyID),
+      "incident_id": View.id(deadline.incidentID), "rule": .string(deadline.rule),
       "citation": deadline.explanation["citation"] ?? .null,
       "started_at": View.instant(deadline.startedAt),
       // While time stands still there is no last day; the one from before would mislead.

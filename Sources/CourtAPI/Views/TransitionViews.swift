@@ -21,6 +21,26 @@ enum TransitionViews {
     ]
   }
 
+  /// An action of an incident; all go by the incident's one endpoint, but for payments.
+  static func transition(
+    _ possible: Availability, of id: CaseID, in incident: IncidentID,
+    _ definition: ProcedureDefinition
+  ) -> JSONValue {
+    let base = "/v1/cases/\(id)"
+    let href = possible.through == "fee" ? base + "/fees" : base + "/incidents/\(incident)/actions"
+    return [
+      "action": .string(possible.action), "title": text(possible.title),
+      "allowed": .bool(possible.isAllowed), "reasons": .array(possible.reasons.map(reason)),
+      "conditions": .array(possible.conditions.map(reason)),
+      "input": .array(possible.input.map(input)),
+      "leads_to": .array(possible.leadsTo.map { CaseViews.state($0, definition) }),
+      "through": [
+        "method": .string(possible.through == "fee" ? "GET" : "POST"), "href": .string(href),
+      ],
+      "article": .optional(possible.article), "by": .null,
+    ]
+  }
+
   static func text(_ text: Bilingual) -> JSONValue {
     ["zh": .string(text.zh), "en": .string(text.en)]
   }
@@ -32,7 +52,7 @@ enum TransitionViews {
     ]
   }
 
-  private static func input(_ field: InputDescription) -> JSONValue {
+  static func input(_ field: InputDescription) -> JSONValue {
     [
       "name": .string(field.name), "title": text(field.title), "kind": .string(field.kind),
       "values": .array(field.values.map { .string($0) }), "required": .bool(field.isRequired),

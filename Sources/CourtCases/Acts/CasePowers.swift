@@ -56,7 +56,7 @@ extension OpenCase {
   ) -> CasePower {
     let clocks = Set(power?.limits.map(\.clock) ?? [])
     let by = deadlines.filter {
-      $0.standing == .running && clocks.contains($0.clock)
+      $0.standing == .running && $0.incidentID == nil && clocks.contains($0.clock)
         && ($0.partyID == nil || party == nil || $0.partyID == party)
     }.min { ($0.dueAt, $0.clock) < ($1.dueAt, $1.clock) }
     let limit = by.flatMap { deadline in

@@ -40,7 +40,8 @@ extension OpenCase {
     guard let latest = missed.map(\.dueAt).max() else {
       throw Rejection(
         "deadline.not-missed", .conflict, zh: "没有已届满的该期限，无须顺延",
-        en: "no such time limit was missed, so there is nothing to give back", source: "CPL art. 86")
+        en: "no such time limit was missed, so there is nothing to give back", source: "CPL art. 86"
+      )
     }
     let applied = day(arguments["applied"]) ?? today
     let restoration = Restoration(
@@ -62,9 +63,11 @@ extension OpenCase {
   func recompute(_ arguments: [String: Value]) throws {
     let named = arguments["clocks"]
     let clocks = Set(named?.stringsValue ?? named?.stringValue.map { [$0] } ?? [])
-    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
-    let snapshot = snapshot()
-    for deadline in deadlines where deadline.standing == .running && clocks.contains(deadline.clock)
+    let engine = try focusedEngine()
+    let snapshot = try focusedSnapshot()
+    for deadline in deadlines
+    where deadline.standing == .running && deadline.incidentID == focus
+      && clocks.contains(deadline.clock)
     {
       let rule = engine.rule(ofClock: deadline.clock, snapshot) ?? deadline.rule
       let isForeign = isForeign(deadline.partyID)

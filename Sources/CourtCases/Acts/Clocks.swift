@@ -51,7 +51,7 @@ extension OpenCase {
 
   /// A limit that counts on from registration under another rule leaves out the same days.
   private func carryOver(to deadline: inout Deadline, _ question: inout ClockHistory) {
-    let before = deadlines.last { $0.clock == deadline.clock }
+    let before = deadlines.last { $0.clock == deadline.clock && $0.incidentID == focus }
     guard let before, !before.suspensions.isEmpty else { return }
     let admitted = try? court.law.period(
       question.request.rule, on: question.request.lawOn ?? question.request.startDay

@@ -1,4 +1,5 @@
 import CourtDomain
+import CourtLaw
 import CourtWorkflow
 
 extension OpenCase {
@@ -7,6 +8,7 @@ extension OpenCase {
     facts["main_state"] = .string(file.state)
     facts["opened_by"] = .string("")
     facts["opponents_answered"] = .int(Int64(opponentsAnswered))
+    facts["trial_extensions"] = .int(Int64(trialExtensions))
     let first = surroundings.first
     facts["linked_number"] = .string(first?.number ?? "")
     facts["linked_procedure"] = .string(first?.procedure ?? "")
@@ -30,6 +32,19 @@ extension OpenCase {
     facts["votes_committed"] = .strings(count?.committed ?? [])
     facts["votes_revealed"] = .strings(count?.revealed ?? [])
     facts["vote_result"] = .string(count?.result ?? "")
+  }
+
+  /// How often the limit of the trial that runs now was made longer by approval.
+  private var trialExtensions: Int {
+    let trial = deadlines.last {
+      $0.incidentID == nil && $0.rule.hasPrefix("trial.") && $0.revisions > 0
+    }
+    guard let trial else { return 0 }
+    var count = 0
+    for adjustment in question(of: trial).adjustments {
+      if case .extended = adjustment { count += 1 }
+    }
+    return count
   }
 
   /// Opponents who have answered the complaint or the appeal within their time.

@@ -77,10 +77,13 @@ extension OpenCase {
         && $0.effect == .rebutted
     }.map { Deadline.Origin.service($0.id) }
     let fallen = deadlines.filter { $0.standing == .cancelled && rebutted.contains($0.origin) }
-    for deadline in fallen where running(deadline.clock, deadline.partyID?.description).isEmpty {
+    for deadline in fallen {
       let party = deadline.partyID?.description
-      try carryOut(
-        .start(name: deadline.clock, rule: deadline.rule, party: party, arguments: [:]))
+      try within(deadline.incidentID) {
+        guard running(deadline.clock, party).isEmpty else { return }
+        try carryOut(
+          .start(name: deadline.clock, rule: deadline.rule, party: party, arguments: [:]))
+      }
     }
   }
 

@@ -132,15 +132,18 @@ extension OpenCase {
   /// running again what an earlier one had before it was rebutted.
   private func tell(_ action: String, by service: ServiceOfProcess) throws {
     let input: JSONValue = ["party": .string(service.partyID.description)]
+    var isTakenUp = false
+    if try mainEngine().definition.action(action)?.from.contains(file.state) ?? false {
+      try perform(action, input: input, asSystem: true)
+      isTakenUp = true
+    }
     for incident in incidents where incident.isOpen {
       let possible = try engine(of: incident).definition.action(action)?.from ?? []
       guard possible.contains(incident.state) else { continue }
       try act(action, in: incident.id, input: input, asSystem: true)
+      isTakenUp = true
     }
-    guard try mainEngine().definition.action(action)?.from.contains(file.state) ?? false else {
-      return try startAgain(after: service)
-    }
-    try perform(action, input: input, asSystem: true)
+    if !isTakenUp { try startAgain(after: service) }
   }
 
   /// Changes a service that is stored or was made in this transaction.

@@ -108,9 +108,11 @@ struct CourtHouse: Sendable {
 
   private static func procedures(_ settings: Settings) throws -> [ProcedureDefinition] {
     let folder = settings.shareFolder + "/Workflows"
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".yaml") }.sorted()
-    return try files.map { name in
+    let incidents = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/incidents"))
+    let files =
+      try FileManager.default.contentsOfDirectory(atPath: folder)
+      + (incidents ?? []).map { "incidents/" + $0 }
+    return try files.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
       let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
       return try ProcedureDefinition.load(yaml: text, file: "Workflows/" + name)
     }

@@ -1,14 +1,11 @@
-import CourtWorkflow
-
-/// Small procedures that have everything which may stand beside a case.
-enum BesideProcedures {
-  static func all() throws -> [ProcedureDefinition] {
-    try [
-      ("suit.yaml", suit), ("objection.yaml", objection), ("preservation.yaml", preservation),
-      ("second-suit.yaml", secondSuit), ("appeal.yaml", appeal),
-      ("payment-order.yaml", paymentOrder),
-    ].map { try ProcedureDefinition.load(yaml: $0.1, file: $0.0) }
-  }
+/// Small procedures, as files, that have everything which may stand beside a case.
+public enum BesideProcedures {
+  /// Incidents stand in a folder of their own, as in the library.
+  public static let files: [(name: String, yaml: String)] = [
+    ("suit.yaml", suit), ("incidents/objection.yaml", objection),
+    ("incidents/preservation.yaml", preservation), ("second-suit.yaml", secondSuit),
+    ("appeal.yaml", appeal), ("payment-order.yaml", paymentOrder),
+  ]
 
   private static let roles = """
     roles:
@@ -20,7 +17,7 @@ enum BesideProcedures {
       system: {zh-CN: 系统, en: system}
     """
 
-  static let suit = """
+  private static let suit = """
     procedure: suit
     version: 1
     title: {zh-CN: 测试诉讼, en: test suit}
@@ -196,7 +193,7 @@ enum BesideProcedures {
         article: CPL 171
     """
 
-  static let objection = """
+  private static let objection = """
     procedure: objection
     kind: incident
     version: 1
@@ -254,7 +251,7 @@ enum BesideProcedures {
         set: {urged: "facts.urged + 1"}
     """
 
-  static let preservation = """
+  private static let preservation = """
     procedure: preservation
     kind: incident
     version: 1
@@ -298,7 +295,7 @@ enum BesideProcedures {
         to: lifted
     """
 
-  static let secondSuit = """
+  private static let secondSuit = """
     procedure: second-suit
     version: 1
     title: {zh-CN: 普通程序, en: ordinary suit}
@@ -332,7 +329,7 @@ enum BesideProcedures {
         returns: {lifted: }
     """
 
-  static let appeal = """
+  private static let appeal = """
     procedure: appeal
     version: 1
     title: {zh-CN: 第二审程序, en: second instance}
@@ -374,7 +371,7 @@ enum BesideProcedures {
           - {name: notify, to: [defendant]}
     """
 
-  static let paymentOrder = """
+  private static let paymentOrder = """
     procedure: payment-order
     version: 1
     title: {zh-CN: 督促程序, en: payment order}
