@@ -134,6 +134,21 @@ public enum BesideProcedures {
         input:
           option: {type: string, required: true, title: {zh-CN: 选项, en: option}}
           nonce: {type: string, required: true, title: {zh-CN: 随机数, en: nonce}}
+      convert:
+        title: {zh-CN: 转普通程序, en: convert}
+        by: [judge]
+        from: [open]
+        set: {track: "'ordinary'"}
+        effects:
+          - {name: compute-fee}
+      relieve:
+        title: {zh-CN: 减免, en: relieve}
+        by: [clerk]
+        from: [open]
+        input:
+          relief: {type: string, required: true, title: {zh-CN: 方式, en: kind}}
+        effects:
+          - {name: relieve-fee, relief: "{input.relief}"}
       to-second:
         title: {zh-CN: 转程序, en: convert}
         by: [judge]
