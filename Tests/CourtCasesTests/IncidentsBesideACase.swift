@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtEvidence
+import CourtTestSupport
 import CourtWorkflow
 import Testing
 
@@ -9,7 +10,9 @@ import Testing
     _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
     try await TestCourt.open(
-      procedures: try BesideProcedures.all(),
+      procedures: try BesideProcedures.files.map {
+        try ProcedureDefinition.load(yaml: $0.yaml, file: $0.name)
+      },
       officials: [("judge.3", .judge), ("judge.4", .judge), ("president", .president)], body)
   }
 
@@ -47,6 +50,36 @@ import Testing
       #expect(entries.map(\.action) == ["objection/lodge", "objection/reject"])
       #expect(entries.map(\.toState) == ["lodged", "rejected"])
       #expect(CaseStory.firstBreak(in: docket) { SHA256.digest($0).bytes } == nil)
+    }
+  }
+
+  /// Two objections hold the same clock still; it goes on when the last of them has ended.
+  @Test func theTrialLimitStandsStillWhileAnyObjectionIsOpen() async throws {
+    try await Self.court { test in
+      let id = try await Self.suit(test, defendants: [101, 102])
+      let before = try #require(try await test.deadlines("trial-limit", id).first)
+      var lodged: [IncidentID] = []
+      for seller in ["seller.1", "seller.2"] {
+        let incident = try await test.act(seller, on: id) {
+          try $0.openIncident("objection", input: ["grounds": "应由他院管辖"])
+        }
+        lodged.append(incident.id)
+      }
+      let judge = try await test.judge(of: id)
+      func still() async throws -> Bool {
+        try await test.deadlines("trial-limit", id).first?.standstill != nil
+      }
+      #expect(try await still())
+      try test.set("2025-11-06T01:00:00Z")
+      let (first, second) = (lodged[0], lodged[1])
+      try await test.act(judge, on: id) { _ = try $0.act("reject", in: first) }
+      #expect(try await still())
+      try test.set("2025-11-13T01:00:00Z")
+      try await test.act(judge, on: id) { _ = try $0.act("reject", in: second) }
+      #expect(try await !still())
+      let after = try #require(try await test.deadlines("trial-limit", id).first)
+      #expect(after.lastDay > before.lastDay)
+      #expect(after.suspensions.count == 2 && after.suspensions.allSatisfy { $0.to != nil })
     }
   }
 

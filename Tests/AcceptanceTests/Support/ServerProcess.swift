@@ -64,9 +64,10 @@ final class ServerProcess: Sendable {
   var isRunning: Bool { process.isRunning }
 
   /// Starts it and waits until it answers.
-  static func start(_ arguments: [String], environment: [String: String], data: URL) async throws
-    -> ServerProcess
-  {
+  static func start(
+    _ arguments: [String], environment: [String: String], data: URL,
+    share: String = Program.share
+  ) async throws -> ServerProcess {
     let ready = data.appendingPathComponent("ready-\(UUID().uuidString)")
     let log = data.appendingPathComponent("server.log")
     if !FileManager.default.fileExists(atPath: log.path) {
@@ -78,7 +79,7 @@ final class ServerProcess: Sendable {
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments =
       [
-        "serve", "--port", "0", "--ready", ready.path, "--share", Program.share, "--data",
+        "serve", "--port", "0", "--ready", ready.path, "--share", share, "--data",
         data.path,
       ]
       + arguments

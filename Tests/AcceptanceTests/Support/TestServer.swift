@@ -22,7 +22,8 @@ struct TestServer: Sendable {
   /// Opens a court at an instant for one test; at most three are open at once.
   static func open(
     at start: String = "2025-11-03T01:00:00Z", settings: [String: String] = [:],
-    working: Bool = true, _ body: @Sendable (TestServer) async throws -> Void
+    working: Bool = true, share: String = Program.share,
+    _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let template = try await Template.shared.ready()
     try await Doors.shared.pass {
@@ -33,7 +34,7 @@ struct TestServer: Sendable {
           .merging(settings) { _, mine in mine }
         let arguments = ["--sandbox", "--sandbox-start", start] + (working ? [] : ["--no-work"])
         let process = try await ServerProcess.start(
-          arguments, environment: environment, data: data)
+          arguments, environment: environment, data: data, share: share)
         let server = TestServer(
           process: process, database: database, data: data, template: template)
         do { try await body(server) } catch {

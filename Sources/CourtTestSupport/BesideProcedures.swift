@@ -1,14 +1,11 @@
-import CourtWorkflow
-
-/// Small procedures that have everything which may stand beside a case.
-enum BesideProcedures {
-  static func all() throws -> [ProcedureDefinition] {
-    try [
-      ("suit.yaml", suit), ("objection.yaml", objection), ("preservation.yaml", preservation),
-      ("second-suit.yaml", secondSuit), ("appeal.yaml", appeal),
-      ("payment-order.yaml", paymentOrder),
-    ].map { try ProcedureDefinition.load(yaml: $0.1, file: $0.0) }
-  }
+/// Small procedures, as files, that have everything which may stand beside a case.
+public enum BesideProcedures {
+  /// Incidents stand in a folder of their own, as in the library.
+  public static let files: [(name: String, yaml: String)] = [
+    ("suit.yaml", suit), ("incidents/objection.yaml", objection),
+    ("incidents/preservation.yaml", preservation), ("second-suit.yaml", secondSuit),
+    ("appeal.yaml", appeal), ("payment-order.yaml", paymentOrder),
+  ]
 
   private static let roles = """
     roles:
@@ -20,7 +17,7 @@ enum BesideProcedures {
       system: {zh-CN: 系统, en: system}
     """
 
-  static let suit = """
+  private static let suit = """
     procedure: suit
     version: 1
     title: {zh-CN: 测试诉讼, en: test suit}
@@ -137,6 +134,21 @@ enum BesideProcedures {
         input:
           option: {type: string, required: true, title: {zh-CN: 选项, en: option}}
           nonce: {type: string, required: true, title: {zh-CN: 随机数, en: nonce}}
+      convert:
+        title: {zh-CN: 转普通程序, en: convert}
+        by: [judge]
+        from: [open]
+        set: {track: "'ordinary'"}
+        effects:
+          - {name: compute-fee}
+      relieve:
+        title: {zh-CN: 减免, en: relieve}
+        by: [clerk]
+        from: [open]
+        input:
+          relief: {type: string, required: true, title: {zh-CN: 方式, en: kind}}
+        effects:
+          - {name: relieve-fee, relief: "{input.relief}"}
       to-second:
         title: {zh-CN: 转程序, en: convert}
         by: [judge]
@@ -196,7 +208,7 @@ enum BesideProcedures {
         article: CPL 171
     """
 
-  static let objection = """
+  private static let objection = """
     procedure: objection
     kind: incident
     version: 1
@@ -254,7 +266,7 @@ enum BesideProcedures {
         set: {urged: "facts.urged + 1"}
     """
 
-  static let preservation = """
+  private static let preservation = """
     procedure: preservation
     kind: incident
     version: 1
@@ -298,7 +310,7 @@ enum BesideProcedures {
         to: lifted
     """
 
-  static let secondSuit = """
+  private static let secondSuit = """
     procedure: second-suit
     version: 1
     title: {zh-CN: 普通程序, en: ordinary suit}
@@ -332,7 +344,7 @@ enum BesideProcedures {
         returns: {lifted: }
     """
 
-  static let appeal = """
+  private static let appeal = """
     procedure: appeal
     version: 1
     title: {zh-CN: 第二审程序, en: second instance}
@@ -374,7 +386,7 @@ enum BesideProcedures {
           - {name: notify, to: [defendant]}
     """
 
-  static let paymentOrder = """
+  private static let paymentOrder = """
     procedure: payment-order
     version: 1
     title: {zh-CN: 督促程序, en: payment order}
