@@ -161,11 +161,9 @@ extension OpenCase {
         return clock.newLastDay.map { $0 < today } ?? false
       })
     else { return nil }
-    let day = late.newLastDay?.description ?? ""
     return MigrationReason(
-      "migration.would-be-late", zh: "按新规则“\(late.newClock)”已于\(day)届满，迁移会使期限无从遵守",
-      en: "by the new rule \(late.newClock) would have ended on \(day): the move would take away "
-        + "a period nobody could keep")
+      "migration.would-be-late", zh: "按新规则“\(late.newClock)”在迁移之前已经届满，迁移会使期限无从遵守",
+      en: "by the new rule \(late.newClock) would have ended before the move: nobody could keep it")
   }
 
   // MARK: Clocks

@@ -173,7 +173,7 @@ struct ReplayWalk {
     try compare(entry, basis, verdict)
     if stream.isEmpty { procedure = name }
     guard case .decided(let decision) = verdict else { return memory[stream] = told }
-    let next = try definition(basis["next"]?.string)
+    let next = try self.definition(basis["next"]?.string)
     told.take(decision, next: next)
     memory[stream] = told
     if stream.isEmpty { note(decision, of: question) }

@@ -27,9 +27,6 @@ struct DocketMemory: Equatable {
     for name in declared where snapshot.facts[name] != facts[name] {
       difference.facts[name] = .some(snapshot.facts[name])
     }
-    for name in facts.keys where !declared.contains(name) {
-      difference.facts[name] = .some(nil)
-    }
     let clocks = clockDifference(from: snapshot.runningClocks)
     difference.newClocks = clocks.newClocks
     difference.goneClocks = clocks.goneClocks
