@@ -54,6 +54,7 @@ extension SimulationRun {
     file.drawn.removeAll(keepingCapacity: true)
     file.made.removeAll(keepingCapacity: true)
     file.tasks.removeAll(keepingCapacity: true)
+    file.triggered.removeAll(keepingCapacity: true)
     trigger(file.model.onEnter[file.snapshot.state], file, recipients: [])
   }
 
@@ -114,6 +115,8 @@ extension SimulationRun {
   func trigger(_ rules: [Int]?, _ file: SimulatedCase, recipients: [Int]) {
     for place in rules ?? [] {
       let entry = file.model.rules[place]
+      // A letter that is sent again has a new chance.
+      let turn = file.countTrigger(place)
       let people: [Int] =
         switch entry.rule.reach {
         case .once: [-1]
@@ -123,8 +126,10 @@ extension SimulationRun {
         }
       for person in people {
         let chance = entry.rule.chance
-        guard chance >= 1 || file.lot(entry.key, 1, party: person + 1) < chance else { continue }
-        let days = entry.rule.wait.value(file.lot(entry.key, 2, party: person + 1))
+        guard chance >= 1 || file.lot(entry.key, 1, party: person + 1, turn: turn) < chance else {
+          continue
+        }
+        let days = entry.rule.wait.value(file.lot(entry.key, 2, party: person + 1, turn: turn))
         plan(
           .host, at: now + Int64(max(0, days) * 86_400), file, Int32(place),
           Intent(party: person, visit: file.visit).packed)

@@ -65,6 +65,8 @@ final class SimulatedCase {
   var drawn: [Int32] = []
   /// How often a move was made in this visit, in eighths.
   var made: [(move: Int, times: Int)] = []
+  /// How often a rule of the world was set off in this visit.
+  var triggered: [(rule: Int, times: Int)] = []
   /// Work that waits or is being done, one for each pool.
   var tasks: [(pool: Int, order: UInt64)] = []
   /// Tasks the procedure has opened: roles that are called upon.
@@ -126,6 +128,16 @@ final class SimulatedCase {
   }
 
   static let wholeDoing = 8
+
+  /// How often the rule was set off before in this visit.
+  func countTrigger(_ rule: Int) -> Int {
+    guard let place = triggered.firstIndex(where: { $0.rule == rule }) else {
+      triggered.append((rule, 1))
+      return 0
+    }
+    triggered[place].times += 1
+    return triggered[place].times - 1
+  }
 
   /// Whether the lot of this move and person was drawn in this visit already.
   func hasDrawn(_ move: Int, _ party: Int) -> Bool { drawn.contains(Self.mark(move, party)) }
