@@ -19,9 +19,13 @@ extension PGCourtTransaction {
     try later(
       """
       UPDATE deadline SET rule = $3, last_day = $4, due_at = $5, standing = $6, closed_at = $7,
-        explanation = $8, basis = $9, still_from = $10, still_kind = $11, revisions = $12
+        explanation = $8, basis = $9, still_from = $10, still_kind = $11, revisions = $12,
+        counted_from = $13, origin_id = $14
       WHERE court_id = $1 AND deadline_id = $2
-      """, parameters: [court, .id(deadline.id)] + changing(deadline))
+      """,
+      parameters: [court, .id(deadline.id)] + changing(deadline) + [
+        .text(deadline.origin.word), .uuid(orNull: deadline.origin.id),
+      ])
     guard deadline.standing == .running, deadline.standstill == nil else {
       return try later(
         "DELETE FROM timer WHERE court_id = $1 AND deadline_id = $2", court, .id(deadline.id))
