@@ -96,18 +96,35 @@ public struct ApplyOutages: Sendable {
       guard let last = found.last else { return moved }
       place = last.place
       var seen: Set<CaseID> = []
-      for (_, caseID) in found where seen.insert(caseID).inserted {
-        moved += try await relieve(caseID, of: outage)
+      let cases = found.map(\.caseID).filter { seen.insert($0).inserted }
+      for first in stride(from: 0, to: cases.count, by: FireTimers.batch) {
+        moved += try await relieve(cases[first..<min(first + FireTimers.batch, cases.count)], outage)
       }
     }
   }
 
-  private func relieve(_ id: CaseID, of outage: RecordedOutage) async throws -> Int {
+  /// Several cases in one transaction; where one of them cannot be counted anew, each by itself, so
+  /// that the others are. What is left is looked at again when it is due.
+  private func relieve(_ cases: ArraySlice<CaseID>, _ outage: RecordedOutage) async throws -> Int {
+    do { return try await relieveAtOnce(cases, outage) } catch is Rejection {
+      guard cases.count > 1 else { return 0 }
+      var moved = 0
+      for id in cases { moved += try await relieve([id], outage) }
+      return moved
+    }
+  }
+
+  private func relieveAtOnce(_ cases: ArraySlice<CaseID>, _ outage: RecordedOutage) async throws
+    -> Int
+  {
     let (court, now) = (court, court.clock.now())
     return try await court.store.write { transaction in
-      let open = try OpenCase(id, in: court, transaction, at: now, for: nil, firingDue: false)
-      let moved = try open.relieveAll(of: outage)
-      try open.commit()
+      var moved = 0
+      for id in cases {
+        let open = try OpenCase(id, in: court, transaction, at: now, for: nil, firingDue: false)
+        moved += try open.relieveAll(of: outage)
+        try open.commit()
+      }
       return moved
     }
   }

@@ -15,9 +15,11 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench upload --size 1GiB
         xiezhi bench start --json
         xiezhi bench hash --size 256MiB
+        xiezhi bench timers --pending 100000
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
+      TimerBenchmark.self,
     ])
 }
 
