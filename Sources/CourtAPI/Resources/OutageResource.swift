@@ -41,7 +41,8 @@ enum OutageResource {
     let recording = RecordOutage(call.court)
     let answer = try await call.write { transaction, now in
       try recording.end(in: transaction, at: now)
-      return StoredAnswer(status: 200, json: View.items(try transaction.outages(limit: 1).map(view)))
+      return StoredAnswer(
+        status: 200, json: View.items(try transaction.outages(limit: 1).map(view)))
     }
     _ = try await ApplyOutages(call.court).run()
     return answer

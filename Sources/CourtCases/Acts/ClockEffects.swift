@@ -40,7 +40,8 @@ extension OpenCase {
     guard let latest = missed.map(\.dueAt).max() else {
       throw Rejection(
         "deadline.not-missed", .conflict, zh: "没有已届满的该期限，无须顺延",
-        en: "no such time limit was missed, so there is nothing to give back", source: "CPL art. 86")
+        en: "no such time limit was missed, so there is nothing to give back", source: "CPL art. 86"
+      )
     }
     let applied = day(arguments["applied"]) ?? today
     let restoration = Restoration(

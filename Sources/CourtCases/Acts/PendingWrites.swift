@@ -39,7 +39,8 @@ struct PendingWrites {
 
   var isEmpty: Bool {
     docket.isEmpty && startedDeadlines.isEmpty && closedDeadlines.isEmpty
-      && movedDeadlines.isEmpty && openedTasks.isEmpty && closedTasks.isEmpty && assignments.isEmpty && newServices.isEmpty
+      && movedDeadlines.isEmpty && openedTasks.isEmpty && closedTasks.isEmpty && assignments.isEmpty
+      && newServices.isEmpty
       && changedServices.isEmpty && newFee == nil && changedFee == nil && settlement == nil
       && newHearings.isEmpty && closedHearings.isEmpty && signedDecision == nil
       && savedDecision == nil && correction == nil && leaves.isEmpty && messages.isEmpty

@@ -20,7 +20,8 @@ extension PGCourtTransaction {
       startedAt: try row.instant("started_at"), lastDay: try row.day("last_day"),
       dueAt: try row.instant("due_at"), standing: try row.choice("standing"),
       closedAt: try row.instantOrNil("closed_at"), explanation: try row.document("explanation"),
-      basis: try row.isNull("basis") ? nil : row.document("basis"), origin: try origin(from: row),
+      basis: try row.isNull("basis") ? JSONValue?.none : row.document("basis"),
+      origin: try origin(from: row),
       standstill: try standstill(from: row),
       suspensions: try row.isNull("suspensions")
         ? [] : Self.suspensions(row.document("suspensions")),
