@@ -15,6 +15,14 @@ final class PGCourtTransaction: CourtTransaction {
   let courtID: CourtID
   private let connection: PGConnection
   private var held: [(sql: StaticString, parameters: [PGParameter])] = []
+  private var gathering = Gathering.no
+
+  /// Whether questions are asked one by one, are being collected, or have been answered together.
+  private enum Gathering {
+    case no
+    case collecting([(inout PGPipeline) throws -> Void])
+    case answered(ArraySlice<PGRows>)
+  }
 
   init(_ connection: PGConnection, courtID: CourtID) {
     self.connection = connection
@@ -54,6 +62,7 @@ final class PGCourtTransaction: CourtTransaction {
   }
 
   func query(_ statement: PGStatement, _ parameters: [PGParameter]) throws -> PGRows {
+    if let gathered = try gathered({ try $0.add(statement, parameters) }) { return gathered }
     guard !held.isEmpty else { return try connection.query(statement, parameters) }
     return try last(pipeline { try $0.add(statement, parameters) })
   }
@@ -68,6 +77,7 @@ final class PGCourtTransaction: CourtTransaction {
   }
 
   private func answer(_ sql: StaticString, _ parameters: [PGParameter]) throws -> PGRows {
+    if let gathered = try gathered({ try $0.add(sql, parameters: parameters) }) { return gathered }
     guard !held.isEmpty else { return try connection.query(sql, parameters: parameters) }
     return try last(pipeline { try $0.add(sql, parameters: parameters) })
   }
@@ -86,6 +96,40 @@ final class PGCourtTransaction: CourtTransaction {
       try build(&batch)
     }
     return Array(answers.dropFirst(before.count))
+  }
+
+  /// Runs the body twice: first to hear what it asks, while every answer is empty; then, all of it
+  /// having been asked in one round trip, with the answers in their order.
+  func gather<T>(_ body: () throws -> T) throws -> T {
+    guard case .no = gathering else { return try body() }
+    gathering = .collecting([])
+    defer { gathering = .no }
+    _ = try body()
+    guard case .collecting(let questions) = gathering, !questions.isEmpty else {
+      return try body()
+    }
+    gathering = .no
+    let answers = try pipeline { batch in
+      for question in questions { try question(&batch) }
+    }
+    gathering = .answered(answers[...])
+    return try body()
+  }
+
+  /// The answer while questions are gathered; `nil` where they are asked one by one.
+  private func gathered(_ question: @escaping (inout PGPipeline) throws -> Void) throws -> PGRows? {
+    switch gathering {
+    case .no: return nil
+    case .collecting(let before):
+      gathering = .collecting(before + [question])
+      return try PGRows.none()
+    case .answered(var left):
+      guard let next = left.popFirst() else {
+        throw Fault(.broken, "the gathered body asked more the second time than the first")
+      }
+      gathering = .answered(left)
+      return next
+    }
   }
 
   /// Runs the body so that its error undoes only what it did.

@@ -112,6 +112,7 @@ import Testing
         _ = try $0.openIncident("objection", input: ["grounds": "应由他院管辖"])
       }
       try test.set("2025-11-20T01:00:00Z")
+      // Beside it, whatever of the case itself has run out by then.
       #expect(try await test.fireTimers() >= 1)
       let incident = try await test.court.store.read { try $0.incidents(of: id) }.first
       #expect(incident?.facts["urged"]?.int == 1 && incident?.state == "lodged")

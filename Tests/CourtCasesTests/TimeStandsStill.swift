@@ -105,7 +105,8 @@ import Testing
       #expect(try await test.deadline("defence", id).standing == .expired)
       let defendant = try await test.party(.defendant, of: id).id
       try await test.perform(
-        try await test.judge(of: id), "restore-defence", ["party": .string(defendant.description)], on: id)
+        try await test.judge(of: id), "restore-defence", ["party": .string(defendant.description)],
+        on: id)
       let restored = try await test.deadline("defence", id)
       #expect(restored.standing == .running && restored.closedAt == nil)
       #expect(restored.lastDay > missed.lastDay)

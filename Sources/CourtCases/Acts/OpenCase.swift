@@ -85,17 +85,28 @@ public final class OpenCase {
     for account: Account?, version: Int64? = nil, firingDue: Bool = true,
     locked: Bool = true
   ) throws {
-    guard let file = try transaction.caseFile(id, locked: locked) else { throw Self.notFound }
+    // The case first, for its lock: what is read after it stays as it is.
+    let loaded = try transaction.gather {
+      (
+        file: try transaction.caseFile(id, locked: locked),
+        parties: try transaction.parties(of: id),
+        representations: try transaction.representations(of: id),
+        assignments: try transaction.assignments(of: id),
+        deadlines: try transaction.deadlines(of: id),
+        particulars: try CaseParticulars(of: id, in: transaction)
+      )
+    }
+    guard let file = loaded.file else { throw Self.notFound }
     self.court = court
     self.transaction = transaction
     self.now = now
     self.account = account
     self.file = file
-    parties = try transaction.parties(of: id)
-    representations = try transaction.representations(of: id)
-    assignments = try transaction.assignments(of: id)
-    deadlines = try transaction.deadlines(of: id)
-    particulars = try CaseParticulars(of: id, in: transaction)
+    parties = loaded.parties
+    representations = loaded.representations
+    assignments = loaded.assignments
+    deadlines = loaded.deadlines
+    particulars = loaded.particulars
     isNew = false
     claims = []
     loadedVersion = file.version

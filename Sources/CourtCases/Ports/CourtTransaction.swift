@@ -26,6 +26,12 @@ public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, Ev
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows
 {
   var courtID: CourtID { get }
+
+  /// Lets a store answer all questions of the body together.
+  ///
+  /// The body may run twice, first with empty answers: it must only read, and ask the same whatever
+  /// it is answered.
+  func gather<T>(_ body: () throws -> T) throws -> T
 }
 
 /// Cases, parties and their docket.

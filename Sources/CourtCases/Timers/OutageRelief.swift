@@ -54,8 +54,10 @@ extension OpenCase {
 
   /// Whether the end of the deadline takes something from a party.
   private func isParties(_ deadline: Deadline) throws -> Bool {
-    let engine = try court.procedures.engine(file.procedure, version: file.procedureVersion)
-    guard !engine.isCourtsOwn(clock: deadline.clock) else { return false }
+    let outer = focus
+    focus = deadline.incidentID
+    defer { focus = outer }
+    guard try !focusedEngine().isCourtsOwn(clock: deadline.clock) else { return false }
     let day = court.zone.day(of: deadline.startedAt)
     let period = try? court.law.period(deadline.rule, on: day)
     return period?.binds == .party

@@ -98,7 +98,8 @@ public struct ApplyOutages: Sendable {
       var seen: Set<CaseID> = []
       let cases = found.map(\.caseID).filter { seen.insert($0).inserted }
       for first in stride(from: 0, to: cases.count, by: FireTimers.batch) {
-        moved += try await relieve(cases[first..<min(first + FireTimers.batch, cases.count)], outage)
+        moved += try await relieve(
+          cases[first..<min(first + FireTimers.batch, cases.count)], outage)
       }
     }
   }

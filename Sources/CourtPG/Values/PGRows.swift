@@ -37,6 +37,16 @@ final class ResultHandle: @unchecked Sendable {
 public struct PGRows: Sendable, RandomAccessCollection {
   let result: ResultHandle
 
+  /// No rows, as of a statement that was not run.
+  ///
+  /// - Throws: `PGError.limit` where libpq has no memory left.
+  public static func none() throws(PGError) -> PGRows {
+    guard let empty = PQmakeEmptyPGresult(nil, PGRES_TUPLES_OK) else {
+      throw .limit("no memory for a result")
+    }
+    return PGRows(result: ResultHandle(empty))
+  }
+
   public var startIndex: Int { 0 }
   public var endIndex: Int { result.rowCount }
 

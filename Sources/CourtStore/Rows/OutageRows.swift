@@ -31,7 +31,8 @@ extension PGCourtTransaction {
     RecordedOutage(
       id: try row.int64("outage_id"), from: try row.instant("from_at"),
       to: try row.instantOrNil("to_at"), note: try row.text("note"),
-      isNoticed: try row.bool("is_noticed"), recordedBy: try row.idOrNil("recorded_by"), recordedAt: try row.instant("recorded_at"),
+      isNoticed: try row.bool("is_noticed"), recordedBy: try row.idOrNil("recorded_by"),
+      recordedAt: try row.instant("recorded_at"),
       appliedAt: try row.instantOrNil("applied_at"))
   }
 
@@ -78,7 +79,7 @@ extension PGCourtTransaction {
         WHERE court_id = $1 AND due_at > $2 AND due_at < $3::timestamptz + interval '1 day'
         UNION ALL
         SELECT due_at, deadline_id, case_id FROM deadline
-        WHERE court_id = $1 AND still_kind = 'outage.extension'
+        WHERE court_id = $1 AND still_kind = 'outage.extension' AND still_from IS NOT NULL
       ) AS touched
       WHERE (due_at, deadline_id) > ($4, $5)
       ORDER BY due_at, deadline_id LIMIT $6

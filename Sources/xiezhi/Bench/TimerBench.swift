@@ -95,7 +95,8 @@ struct TimerBench {
     var pgbench = try await PGBenchRun(connection: court.serving, folder: court.folder.path)
     progress("pgbench, \(clients) clients")
     return try await pgbench.run(
-      Self.script, ["-D", "court=\(house.court.settings.id)"], clients: clients, seconds: Double(seconds)
+      Self.script, ["-D", "court=\(house.court.settings.id)"], clients: clients,
+      seconds: Double(seconds)
     ).perSecond
   }
 

@@ -152,7 +152,9 @@ struct TimerBenchmark: AsyncParsableCommand {
         "due", "fired", "twice", "lost", "moved", "per second", "of pgbench", "p50 ms", "p99 ms",
         "max ms", "disorder",
       ])
-    let names = ["even: court's own", "even: a party's", "outage: court's own", "outage: a party's"]
+    let names = [
+      "even: court's own", "even: a party's", "outage: court's own", "outage: a party's",
+    ]
     for (name, figures) in zip(names, steady.figures + drained) {
       let isLate = name.hasPrefix("outage")
       let speed = Double(figures.fired + figures.relieved) / max(figures.span, 0.001)
