@@ -41,9 +41,10 @@ import Testing
     }
   }
 
+  /// The lint is left out: its checks are about the rights of those in a case, and say so.
   @Test func theProcedureEngineKnowsNoCourtNoun() throws {
     let nouns = ["plaintiff", "defendant", "clerk", "hearing", "lawsuit", "mediator"]
-    for file in try Self.swiftFiles(of: "CourtWorkflow") {
+    for file in try Self.swiftFiles(of: "CourtWorkflow") where !file.path.contains("/Lint/") {
       let text = try String(contentsOf: file, encoding: .utf8).lowercased()
       for noun in nouns where text.contains(noun) {
         Issue.record("\(file.lastPathComponent) says '\(noun)'")

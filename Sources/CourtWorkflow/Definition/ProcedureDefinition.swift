@@ -110,7 +110,7 @@ public struct DocumentDeclaration: Sendable {
   public let appeal: String?
   /// Why there is no appeal against it: the article that says so.
   public let final: String?
-  /// Why it may be given without a hearing: the article that says so.
+  /// Why it may be given without the parties being heard: the article that says so.
   public let unheard: String?
   public let place: Place
 }
