@@ -75,7 +75,24 @@ struct BPMNProcess {
     for (to, way) in manual {
       join(exit, to, label(way), note(way), choice: exit == index ? "" : choice(way, to))
     }
-    for (to, way) in expiries { join(timer(of: way.action, on: index), to, label(way), note(way)) }
+    expire(expiries, from: index)
+  }
+
+  /// A timer has one way out in BPMN; where an expiry may lead to several stages, a gateway follows.
+  private mutating func expire(_ expiries: [(Int, ProcedureGraph.Way)], from index: Int) {
+    for name in Set(expiries.map(\.1.action.name)).sorted() {
+      let ways = expiries.filter { $0.1.action.name == name }
+      guard let first = ways.first else { continue }
+      let timer = timer(of: first.1.action, on: index)
+      guard ways.count > 1 else {
+        join(timer, first.0, label(first.1), note(first.1))
+        continue
+      }
+      items.append(Item(id: "g_" + items[timer].id, name: "", shape: .gateway, note: ""))
+      let gateway = items.count - 1
+      join(timer, gateway, label(first.1), note(first.1))
+      for (to, way) in ways { join(gateway, to, "", "", choice: choice(way, to)) }
+    }
   }
 
   private func isExpiry(_ action: ActionDeclaration) -> Bool {
