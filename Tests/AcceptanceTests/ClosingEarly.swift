@@ -114,7 +114,8 @@ import Testing
       let last = try #require(try await dispute.docket().last)
       #expect(last.text("at") == due)
       #expect(last.text("actor_role") == "system")
-      #expect(last.text("article")?.contains("INT 213") == true)
+      // INT 213 for the fee itself, INT 199 for the difference after a change of the track.
+      #expect(last.text("article") == "FEE 22; INT 199, 213")
     }
   }
 

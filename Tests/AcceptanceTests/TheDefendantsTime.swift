@@ -112,6 +112,9 @@ import Testing
       #expect(refused.json.text("code") == "service.no-public-notice")
       try await dispute.act(
         try await dispute.judge(), "convert-to-ordinary", ["reason": "被告下落不明"])
+      // The ordinary track costs the other half of the fee, due within seven days (INT 199).
+      #expect(try await dispute.running("fee-payment").first?.text("last_day") == "2025-11-10")
+      try await dispute.pay()
       try await dispute.act(.clerk, "order-public-notice", notice)
       // Thirty days from 4 November: 3 December.
       #expect(try await dispute.running("public-notice").first?.text("last_day") == "2025-12-03")

@@ -12,12 +12,6 @@ enum LibraryFiles {
   ]
   static let all = mains + incidents
 
-  /// The effects of a court, those of incidents and sequels included.
-  static let effects =
-    ProcedureFiles.effects + [
-      "extend", "restore", "recompute", "bar", "charge-fee", "open-sequel",
-    ]
-
   static func path(_ name: String) -> String {
     incidents.contains(name) ? "incidents/\(name).yaml" : "\(name).yaml"
   }
@@ -25,13 +19,6 @@ enum LibraryFiles {
   static func definition(_ name: String) throws -> ProcedureDefinition {
     try ProcedureDefinition.load(
       yaml: ProcedureFiles.text(path(name)), file: "Workflows/" + path(name))
-  }
-
-  /// The rule ids of the dated table of periods.
-  static func rules() throws -> [String] {
-    try ProcedureFiles.text("law/periods.yaml").split(separator: "\n").compactMap { line in
-      line.range(of: "- rule: ").map { String(line[$0.upperBound...].prefix { $0 != "," }) }
-    }
   }
 
   /// Every definition there is below the folder of procedures, whoever wrote it.

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: LibraryFiles.all) func findsNothing(in name: String) throws {
     let findings = ProcedureLint.run(
       yaml: try ProcedureFiles.text(LibraryFiles.path(name)), file: LibraryFiles.path(name),
-      knownEffects: LibraryFiles.effects, knownRules: try LibraryFiles.rules())
+      host: try ProcedureFiles.court())
     for finding in findings { print(finding) }
     #expect(findings.isEmpty)
   }

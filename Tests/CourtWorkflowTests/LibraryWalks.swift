@@ -14,7 +14,7 @@ import Testing
     var random = Lottery(state: seed)
     var visited: Set<String> = []
     var acted: Set<String> = []
-    for _ in 0..<150 {
+    for _ in 0..<Thorough.count(150, usually: 40) {
       var walk = FreeWalk(engine: engine, random: random)
       try walk.run()
       random = walk.random

@@ -40,8 +40,10 @@ import Testing
 
   @Test func theMistakesAreFoundWhereTheyWereMade() throws {
     let original = try SeededFault.procedure()
-    let faults = try SeededFault.all()
-    #expect(faults.count == 60)
+    let written = try SeededFault.all()
+    #expect(written.count == 60)
+    // All of them where there is time, every fourth otherwise.
+    let faults = stride(from: 0, to: written.count, by: Thorough.isAsked ? 1 : 4).map { written[$0] }
     var missed: [String] = []
     for fault in faults {
       let (text, lines) = try fault.seeded(into: original)
@@ -64,7 +66,7 @@ import Testing
     let text = try SeededFault.procedure()
     let host = try ProcedureFiles.court()
     let clock = ContinuousClock()
-    let best = (0..<3).map { _ in
+    let best = (0..<Thorough.count(3, usually: 1)).map { _ in
       clock.measure { _ = ProcedureLint.run(yaml: text, file: "procedure.yaml", host: host) }
     }.min()
     let time = try #require(best)
