@@ -1,16 +1,16 @@
 import CourtCases
 import CourtDomain
 import CourtWorkflow
-import Foundation
 import Testing
 
-/// The shopping procedure with actions that stop, continue, lengthen, give back and recount time:
-/// what procedures of other kinds do, in one that this suite has at hand.
+/// The first version of the shopping procedure, which has nothing of the kind, with actions that stop,
+/// continue, lengthen, give back and recount time one by one; later than the versions in force, so
+/// that new cases follow it.
 enum ClocksAtWork {
   static func open(
     at start: String = "2025-11-03T01:00:00Z", _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
-    let definition = try ProcedureDefinition.load(yaml: yaml(), file: "online-shopping-2.yaml")
+    let definition = try ProcedureDefinition.load(yaml: yaml(), file: "online-shopping-3.yaml")
     try await TestCourt.open(at: start) { test in
       var court = test.court
       court.procedures = ProcedureLibrary(test.court.procedures.all + [definition])
@@ -21,15 +21,19 @@ enum ClocksAtWork {
   }
 
   private static func yaml() throws -> String {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(
-      contentsOf: root.appendingPathComponent("Workflows/online-shopping.yaml"), encoding: .utf8)
-    return text.replacing("\nversion: 1\n", with: "\nversion: 2\n")
-      .replacing("    on_expiry: evidence-closed\n", with: evidenceClock)
-      .replacing("    on_expiry: escalate-trial-limit\n", with: trialClock)
-      .replacing("\nclocks:\n", with: "\nclocks:\n" + noticeClock)
-      .replacing("\nactions:\n", with: "\nactions:\n" + actions)
+    var yaml = try Golden.yaml()
+    let changes = [
+      ("\nversion: 1\n", "\nversion: 3\n"),
+      ("    on_expiry: evidence-closed\n", evidenceClock),
+      ("    on_expiry: escalate-trial-limit\n", trialClock),
+      ("\nclocks:\n", "\nclocks:\n" + noticeClock),
+      ("\nactions:\n", "\nactions:\n" + actions),
+    ]
+    for (written, instead) in changes {
+      #expect(yaml.contains(written), "the first version reads otherwise: \(written)")
+      yaml = yaml.replacing(written, with: instead)
+    }
+    return yaml
   }
 
   private static let evidenceClock =

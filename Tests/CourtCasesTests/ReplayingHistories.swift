@@ -82,8 +82,12 @@ import Testing
   @Test(arguments: [
     ("when: \"facts.within_jurisdiction\"", "when: \"!facts.within_jurisdiction\"", "verdict"),
     ("docket: {zh-CN: 收到起诉材料", "docket: {zh-CN: 收到材料", "text.zh"),
-    ("- fee-payment\n", "- {clock: fee-payment, when: \"false\"}\n", "clock"),
-    ("{name: compute-fee}", "{name: compute-fee, when: \"false\"}", "effect"),
+    (
+      "- fee-payment\n", "- {clock: fee-payment, when: \"facts.has_foreign_party\"}\n", "clock"
+    ),
+    (
+      "{name: compute-fee}", "{name: compute-fee, when: \"facts.has_foreign_party\"}", "effect"
+    ),
     (
       "set: {filing_received: \"true\"}", "set: {filing_received: \"false\"}",
       "fact filing_received"
@@ -130,6 +134,33 @@ import Testing
         let result = replay.run(try await test.history(id))
         #expect(result.difference == nil, "seed \(seed)")
       }
+    }
+  }
+
+  /// The evidence was opened again by an act and closed again by an effect, which is no fact of any
+  /// decision: a replay that only counted decisions would take it for open.
+  @Test func whatAnEffectWritesOverAnActReplays() async throws {
+    try await TestCourt.open { test in
+      let id = try await test.file().id
+      try await test.serve(id)
+      try await test.perform(
+        try await test.judge(of: id), "convert-to-ordinary", ["reason": "案情复杂"], on: id)
+      let opened = try await test.history(id)
+      #expect(opened.end.facts["evidence_frozen"]?.bool == false)
+      let evidence = try #require(
+        try await test.deadlines("evidence", id).first { $0.standing == .running })
+      test.clock.set(evidence.dueAt)
+      try await test.fireTimers()
+      let closed = try await test.history(id)
+      #expect(closed.end.facts["evidence_frozen"]?.bool == true)
+      let replay = CaseReplay(test.court)
+      #expect(replay.run(opened).difference == nil)
+      #expect(replay.run(closed).difference == nil)
+      var unclosed = closed
+      var facts = try #require(closed.end.facts.object)
+      facts["evidence_frozen"] = false
+      unclosed.end.facts = .object(facts)
+      #expect(replay.run(unclosed).difference?.subject == "fact evidence_frozen")
     }
   }
 

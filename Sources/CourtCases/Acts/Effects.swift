@@ -9,6 +9,16 @@ public enum EffectVocabulary {
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
     "notify", "extend", "restore", "recompute", "bar", "charge-fee", "relieve-fee", "open-sequel",
   ]
+
+  /// What an effect writes among the facts of the case, whatever its arguments: a replay, which
+  /// carries out no effect, has to arrive at it too.
+  static func facts(setBy effect: String) -> [String: Value] {
+    switch effect {
+    case "freeze-evidence": ["evidence_frozen": .bool(true)]
+    case "publish": ["publication_due": .bool(true)]
+    default: [:]
+    }
+  }
 }
 
 extension OpenCase {
@@ -39,11 +49,10 @@ extension OpenCase {
         role: reachable(text("to") ?? "clerk"),
         kind: "escalation:" + (text("about") ?? decision.action),
         urgency: Int(arguments["level"]?.intValue ?? 1))
-    case "freeze-evidence": file.facts = with(file.facts, "evidence_frozen", .bool(true))
+    case "freeze-evidence", "publish": lay(EffectVocabulary.facts(setBy: effect.name))
     case "cancel-hearings": closeHearings(as: .cancelled)
     case "close-hearing": closeHearings(as: .held)
     case "refund-fee": try refundFee()
-    case "publish": file.facts = with(file.facts, "publication_due", .bool(true))
     case "notify": notify(arguments["to"], decision)
     case "extend": try extend(arguments)
     case "restore": try restore(arguments)
@@ -60,6 +69,10 @@ extension OpenCase {
       return (found ?? []).isEmpty ? "clerk" : role
     }
     return currentOfficial(kind) == nil ? "clerk" : role
+  }
+
+  private func lay(_ changes: [String: Value]) {
+    file.facts = Self.laid(changes, over: file.facts)
   }
 
   func with(_ object: JSONValue, _ name: String, _ value: JSONValue) -> JSONValue {

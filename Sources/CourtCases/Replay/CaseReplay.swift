@@ -42,7 +42,7 @@ struct ReplayWalk {
   var memory = CaseMemory()
   /// The state of the case, and of each incident by its id.
   var states: [String: String] = [:]
-  /// Facts that acts of the case's own procedure have set.
+  /// Facts that acts of the case's own procedure, and effects of any act, have set.
   var kept: [String: JSONValue] = [:]
   /// The rule of each running clock, for plans of migration.
   var rules: [RunningClock: String] = [:]
@@ -177,6 +177,10 @@ struct ReplayWalk {
     told.take(decision, next: next)
     memory[stream] = told
     if stream.isEmpty { note(decision, of: question) }
+    // Also from beside the case, an effect writes into the case itself.
+    for effect in decision.effects {
+      for (name, value) in EffectVocabulary.facts(setBy: effect.name) { kept[name] = value.asJSON }
+    }
     if let next { procedure = "\(next.name)@\(next.version)" }
     try recount(entry, basis)
   }
