@@ -96,10 +96,16 @@ struct SimulateCommand: ParsableCommand {
       }
     guard let out else { return print(text, terminator: "") }
     do {
-      try text.write(toFile: out, atomically: true, encoding: .utf8)
+      // A rename would put a plain file where a device or pipe was named.
+      try text.write(toFile: out, atomically: Self.isPlain(out), encoding: .utf8)
     } catch {
       throw ValidationError("\(out) cannot be written")
     }
+  }
+
+  private static func isPlain(_ path: String) -> Bool {
+    let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return kind.map { $0 == .typeRegular } ?? true
   }
 }
 
