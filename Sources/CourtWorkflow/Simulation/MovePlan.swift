@@ -43,7 +43,11 @@ struct MovePlan {
   }
 
   private mutating func plan(_ action: ActionDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .action(action.name) }
+    // Procedures share names of acts: what is said about other states is said about another one.
+    let named = scenario.behaviours.filter { behaviour in
+      behaviour.target == .action(action.name)
+        && (behaviour.states.isEmpty || behaviour.states.contains { action.from.contains($0) })
+    }
     if !named.isEmpty {
       for behaviour in named where action.by.contains(behaviour.role) {
         add(.action(action), behaviour, from: action.from)
