@@ -6,7 +6,8 @@ struct MovePlan {
   private(set) var staffMoves: [String: [(pool: Int, role: String, moves: [Int])]] = [:]
 
   private let definition: ProcedureDefinition
-  private let scenario: Scenario
+  /// What the scenario says about people in this procedure.
+  private let said: [Behaviour]
   private let pools: [String: Int]
   private let partyRoles: Set<String>
 
@@ -15,7 +16,9 @@ struct MovePlan {
     partyRoles: Set<String>
   ) {
     self.definition = definition
-    self.scenario = scenario
+    said =
+      scenario.procedures.isEmpty || scenario.procedures.contains(definition.name)
+      ? scenario.behaviours : []
     self.pools = pools
     self.partyRoles = partyRoles
     for action in definition.actions { plan(action) }
@@ -44,7 +47,7 @@ struct MovePlan {
 
   private mutating func plan(_ action: ActionDeclaration) {
     // Procedures share names of acts: what is said about other states is said about another one.
-    let named = scenario.behaviours.filter { behaviour in
+    let named = said.filter { behaviour in
       behaviour.target == .action(action.name)
         && (behaviour.states.isEmpty || behaviour.states.contains { action.from.contains($0) })
     }
@@ -69,7 +72,7 @@ struct MovePlan {
   }
 
   private mutating func plan(_ incident: IncidentDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .incident(incident.name) }
+    let named = said.filter { $0.target == .incident(incident.name) }
     for behaviour in named { add(.incident(incident), behaviour, from: incident.from) }
     guard named.isEmpty else { return }
     for role in definition.roles.map(\.name) where partyRoles.contains(role) {
@@ -80,7 +83,7 @@ struct MovePlan {
   }
 
   private mutating func plan(_ sequel: SequelDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .sequel(sequel.name) }
+    let named = said.filter { $0.target == .sequel(sequel.name) }
     for behaviour in named where sequel.by.contains(behaviour.role) {
       add(.sequel(sequel), behaviour, from: sequel.from)
     }
