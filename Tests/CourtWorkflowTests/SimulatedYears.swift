@@ -18,6 +18,22 @@ import Testing
     #expect(first != digest(seed &+ 1))
   }
 
+  /// Every step the procedures ask for is taken by somebody in the published scenario.
+  @Test func inThePublishedYearNobodyGetsStuck() throws {
+    let mediation = try ProcedureFiles.named("pre-filing-mediation")
+    var simulation = Simulation(
+      try ProcedureFiles.onlineShopping(), library: [mediation],
+      scenario: try SimulationFixture.internetCourt(), seed: 3, cases: 100,
+      firstDay: SimulationFixture.monday)
+    simulation.scalesStaff = true
+    let tally = simulation.run(law: PlainDeadlines(otherwise: 30)).tally
+    #expect(tally.stuck.isEmpty, "\(tally.stuck)")
+    #expect(tally.filed == 100 && tally.ended >= 95)
+    let ends = Set(tally.durations.keys.map(\.state))
+    #expect(ends.isSuperset(of: ["in-force", "settled", "deemed-withdrawn"]), "\(ends)")
+    #expect(ends.contains("settled-before-filing"), "\(ends)")
+  }
+
   @Test func noCaseIsLost() throws {
     for seed in [1, 2, 3] as [UInt64] {
       let result = SimulationFixture.simulation(

@@ -119,6 +119,23 @@ import Testing
     #expect(scenario.arrivals == base.arrivals)
   }
 
+  /// Behaviours hold for the procedures named; in others people act as the definition suggests.
+  @Test func whatIsSaidHoldsForTheProceduresNamed() throws {
+    func lent(_ procedures: String) throws -> Int {
+      let scenario = try Scenario.load(
+        yaml: """
+          scenario: idle
+          procedures: [\(procedures)]
+          behaviours: [{by: librarian, do: lend, chance: 0}]
+          """, file: "idle.yaml", base: try SimulationFixture.scenario())
+      let tally = SimulationFixture.simulation(try SimulationFixture.desk(), scenario, cases: 30)
+        .run(law: SimulationFixture.law).tally
+      return tally.durations.filter { $0.key.state == "lent" }.reduce(0) { $0 + $1.value.count }
+    }
+    #expect(try lent("desk") == 0)
+    #expect(try lent("another-desk") == 30)
+  }
+
   @Test func theFileItExtendsIsNamed() throws {
     #expect(
       try Scenario.base(ofYAML: "scenario: a\nextends: b.yaml", file: "a.yaml") == "b.yaml")
