@@ -58,7 +58,9 @@ struct MovePlan {
       return
     }
     let parties = action.by.filter { partyRoles.contains($0) }
-    let staff = action.by.filter { pools[$0] != nil }.prefix(1)
+    // One role of the staff is enough, unless conditions tell who of them has to do it.
+    let tellsWho = action.requires.contains { $0.when.names.contains("actor") }
+    let staff = action.by.filter { pools[$0] != nil }.prefix(tellsWho ? action.by.count : 1)
     for role in parties.isEmpty ? Array(staff) : parties {
       var behaviour = Behaviour(target: .action(action.name), role: role)
       if pools[role] == nil { behaviour.chance = chance(of: action) }

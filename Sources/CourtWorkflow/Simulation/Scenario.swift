@@ -121,7 +121,7 @@ public struct Staff: Sendable, Hashable {
   public var isAssigned: Bool
 }
 
-/// What the world around the procedure does by itself: a letter arrives, a hearing's day comes.
+/// What the world around the procedure does by itself: a letter arrives, an appointed day comes.
 public struct HostRule: Sendable {
   public enum Trigger: Sendable {
     case start

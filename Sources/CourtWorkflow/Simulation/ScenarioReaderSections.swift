@@ -114,7 +114,7 @@ extension ScenarioReader {
     guard targets.count == 1, let role = required(fields["by"], "by", text) else {
       reader.report(
         text.place, "scenario.behaviour", "a behaviour needs one of do, incident, sequel",
-        "write {by: defendant, do: file-defence, chance: 0.6}")
+        "write {by: ROLE, do: ACTION, chance: 0.6}")
       return nil
     }
     var behaviour = Behaviour(target: targets[0], role: role)
