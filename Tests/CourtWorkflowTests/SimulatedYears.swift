@@ -10,11 +10,28 @@ import Testing
     let definition = try ProcedureFiles.onlineShopping()
     let scenario = try SimulationFixture.internetCourt()
     func digest(_ seed: UInt64) -> String {
-      let simulation = SimulationFixture.simulation(definition, scenario, seed: seed, cases: 120)
+      let simulation = SimulationFixture.simulation(definition, scenario, seed: seed, cases: 80)
       return simulation.run(law: PlainDeadlines()).report(.en).digest
     }
-    #expect(digest(seed) == digest(seed))
-    #expect(digest(seed) != digest(seed &+ 1))
+    let first = digest(seed)
+    #expect(first == digest(seed))
+    #expect(first != digest(seed &+ 1))
+  }
+
+  /// Every step the procedures ask for is taken by somebody in the published scenario.
+  @Test func inThePublishedYearNobodyGetsStuck() throws {
+    let mediation = try ProcedureFiles.named("pre-filing-mediation")
+    var simulation = Simulation(
+      try ProcedureFiles.onlineShopping(), library: [mediation],
+      scenario: try SimulationFixture.internetCourt(), seed: 3, cases: 100,
+      firstDay: SimulationFixture.monday)
+    simulation.scalesStaff = true
+    let tally = simulation.run(law: PlainDeadlines(otherwise: 30)).tally
+    #expect(tally.stuck.isEmpty, "\(tally.stuck)")
+    #expect(tally.filed == 100 && tally.ended >= 95)
+    let ends = Set(tally.durations.keys.map(\.state))
+    #expect(ends.isSuperset(of: ["in-force", "settled", "deemed-withdrawn"]), "\(ends)")
+    #expect(ends.contains("settled-before-filing"), "\(ends)")
   }
 
   @Test func noCaseIsLost() throws {
@@ -46,7 +63,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5])
   func nobodyWorksLongerThanHisHours(librarians: Int) throws {
-    let scenario = try SimulationFixture.scenario(perYear: 4_000, librarians: librarians)
+    let scenario = try SimulationFixture.scenario(perYear: 2_000, librarians: librarians)
     let result = SimulationFixture.simulation(try SimulationFixture.desk(), scenario)
       .run(law: SimulationFixture.law)
     let figures = try #require(result.tally.roles["librarian"])
@@ -83,7 +100,7 @@ import Testing
         if staff.role == "judge" { staff.count = judges }
         return staff
       }
-      let tally = SimulationFixture.simulation(definition, scenario, seed: 5, cases: 350)
+      let tally = SimulationFixture.simulation(definition, scenario, seed: 5, cases: 250)
         .run(law: PlainDeadlines(otherwise: 30)).tally
       let waited = tally.roles["judge"]?.waited.moments.mean ?? -1
       #expect(waited >= 0 && waited < before, "\(judges) judges")

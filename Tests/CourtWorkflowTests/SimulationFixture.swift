@@ -30,7 +30,6 @@ enum SimulationFixture {
         title: {zh-CN: 答复期限, en: time to answer}
         rule: "answer.{facts.kind}"
         on_expiry: lapse
-        escalates: true
     states:
       asked:
         title: {zh-CN: 已申请, en: asked}
@@ -113,6 +112,7 @@ enum SimulationFixture {
         behaviours:
           - {by: librarian, do: lend, weight: 1, effort: {lognormal: {median: \(effort), spread: 1.5}}}
         staffing: {librarian: {count: \(librarians), minutes_per_day: 300}}
+        causes: {answer: court}
         \(more)
         """, file: "desk-scenario.yaml")
   }

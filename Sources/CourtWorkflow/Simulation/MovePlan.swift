@@ -6,7 +6,8 @@ struct MovePlan {
   private(set) var staffMoves: [String: [(pool: Int, role: String, moves: [Int])]] = [:]
 
   private let definition: ProcedureDefinition
-  private let scenario: Scenario
+  /// What the scenario says about people in this procedure.
+  private let said: [Behaviour]
   private let pools: [String: Int]
   private let partyRoles: Set<String>
 
@@ -15,7 +16,9 @@ struct MovePlan {
     partyRoles: Set<String>
   ) {
     self.definition = definition
-    self.scenario = scenario
+    said =
+      scenario.procedures.isEmpty || scenario.procedures.contains(definition.name)
+      ? scenario.behaviours : []
     self.pools = pools
     self.partyRoles = partyRoles
     for action in definition.actions { plan(action) }
@@ -43,7 +46,11 @@ struct MovePlan {
   }
 
   private mutating func plan(_ action: ActionDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .action(action.name) }
+    // Procedures share names of acts: what is said about other states is said about another one.
+    let named = said.filter { behaviour in
+      behaviour.target == .action(action.name)
+        && (behaviour.states.isEmpty || behaviour.states.contains { action.from.contains($0) })
+    }
     if !named.isEmpty {
       for behaviour in named where action.by.contains(behaviour.role) {
         add(.action(action), behaviour, from: action.from)
@@ -51,7 +58,9 @@ struct MovePlan {
       return
     }
     let parties = action.by.filter { partyRoles.contains($0) }
-    let staff = action.by.filter { pools[$0] != nil }.prefix(1)
+    // One role of the staff is enough, unless conditions tell who of them has to do it.
+    let tellsWho = action.requires.contains { $0.when.names.contains("actor") }
+    let staff = action.by.filter { pools[$0] != nil }.prefix(tellsWho ? action.by.count : 1)
     for role in parties.isEmpty ? Array(staff) : parties {
       var behaviour = Behaviour(target: .action(action.name), role: role)
       if pools[role] == nil { behaviour.chance = chance(of: action) }
@@ -65,7 +74,7 @@ struct MovePlan {
   }
 
   private mutating func plan(_ incident: IncidentDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .incident(incident.name) }
+    let named = said.filter { $0.target == .incident(incident.name) }
     for behaviour in named { add(.incident(incident), behaviour, from: incident.from) }
     guard named.isEmpty else { return }
     for role in definition.roles.map(\.name) where partyRoles.contains(role) {
@@ -76,7 +85,7 @@ struct MovePlan {
   }
 
   private mutating func plan(_ sequel: SequelDeclaration) {
-    let named = scenario.behaviours.filter { $0.target == .sequel(sequel.name) }
+    let named = said.filter { $0.target == .sequel(sequel.name) }
     for behaviour in named where sequel.by.contains(behaviour.role) {
       add(.sequel(sequel), behaviour, from: sequel.from)
     }

@@ -132,6 +132,7 @@ extension SimulationRun {
       host.snapshot.incidents[file.besideIndex].isOpen = false
     }
     forget(file)
+    if let host = file.beside, !host.isOver { settle(host) }
   }
 }
 

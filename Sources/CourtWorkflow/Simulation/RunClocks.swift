@@ -77,6 +77,14 @@ extension SimulationRun {
     let live = file.clocks[place]
     tally.expiries += 1
     count(ended: live, in: file, expired: true)
+    if let clock = file.model.definition.clock(live.clock.name),
+      clock.onExpiry == nil, clock.ladder.isEmpty
+    {
+      // Its end is only a day from which something is no longer possible.
+      remove(place, from: file)
+      trigger(file.model.onExpiry[live.clock.name], file, recipients: [])
+      return
+    }
     let verdict = file.model.engine.expire(
       file.snapshot, clock: live.clock.name, party: live.clock.party,
       at: Timestamp(seconds: now))

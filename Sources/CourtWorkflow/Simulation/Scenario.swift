@@ -16,6 +16,8 @@ public struct Scenario: Sendable {
   public var parties: [(role: String, count: [(number: Int, weight: Double)])]
   /// What is true of a case when it comes, in the order of the file.
   public var facts: [(fact: String, draw: FactDraw)]
+  /// The procedures whose acts the behaviours speak of; empty where they speak of all.
+  public var procedures: [String] = []
   public var behaviours: [Behaviour]
   public var host: [HostRule]
   public var staffing: [Staff]

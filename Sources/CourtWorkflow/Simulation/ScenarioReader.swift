@@ -33,8 +33,7 @@ struct ScenarioReader {
 
   static let topKeys = [
     "scenario", "extends", "title", "start", "days", "tail_days", "arrivals", "group_by", "opening",
-    "parties",
-    "facts", "behaviours", "host", "staffing", "priorities", "causes",
+    "parties", "procedures", "facts", "behaviours", "host", "staffing", "priorities", "causes",
   ]
 
   mutating func scenario(_ text: DefinitionText, _ base: Scenario?) -> Scenario {
@@ -51,6 +50,11 @@ struct ScenarioReader {
     scenario.tailDays = bounded(fields["tail_days"], "tail_days", 0...3_650) ?? scenario.tailDays
     scenario.groupBy = reader.string(fields["group_by"], "group_by") ?? scenario.groupBy
     if let arrivals = fields["arrivals"] { scenario.arrivals = self.arrivals(arrivals) }
+    if let procedures = fields["procedures"] {
+      scenario.procedures = reader.items(procedures).compactMap { item in
+        reader.string(item, "procedures")
+      }
+    }
     if let opening = fields["opening"] { scenario.opening = self.opening(opening) }
     merge(parties: fields["parties"], into: &scenario)
     merge(facts: fields["facts"], into: &scenario)
