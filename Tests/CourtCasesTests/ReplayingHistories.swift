@@ -145,6 +145,8 @@ import Testing
       try await test.serve(id)
       try await test.perform(
         try await test.judge(of: id), "convert-to-ordinary", ["reason": "案情复杂"], on: id)
+      // Unpaid, the difference of the fee would end the case before its evidence closes.
+      try await test.act("buyer.1", on: id) { _ = try $0.payFee(reference: "PAY-2") }
       let opened = try await test.history(id)
       #expect(opened.end.facts["evidence_frozen"]?.bool == false)
       let evidence = try #require(
