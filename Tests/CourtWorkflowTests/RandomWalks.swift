@@ -267,7 +267,8 @@ private struct Post {
     "copy-of-complaint": "copy-served", "judgment": "judgment-served",
     "ruling-of-refusal": "ruling-of-refusal-served",
     "ruling-of-dismissal": "ruling-of-dismissal-served",
-    "mediation-statement": "mediation-statement-served", "notice-of-appeal": "notice-of-appeal-served",
+    "mediation-statement": "mediation-statement-served",
+    "notice-of-appeal": "notice-of-appeal-served",
   ]
   private static let sides = ["plaintiff": ["P"], "defendant": ["D1", "D2"]]
   private var queue: [(paper: String, party: String)] = []

@@ -1,5 +1,6 @@
-@testable import CourtWorkflow
 import Testing
+
+@testable import CourtWorkflow
 
 /// What a lawyer asks of the procedure: who, when, and what if everybody stays silent.
 ///
@@ -220,7 +221,8 @@ extension DefinitionText {
     }
   }
   fileprivate var words: [String: String] {
-    Dictionary(entries.map { ($0.key, $0.value.names.first ?? "") }, uniquingKeysWith: { a, _ in a })
+    Dictionary(
+      entries.map { ($0.key, $0.value.names.first ?? "") }, uniquingKeysWith: { a, _ in a })
   }
   fileprivate subscript(name: String) -> DefinitionText? {
     entries.first { $0.key == name }?.value

@@ -43,7 +43,9 @@ import Testing
     let written = try SeededFault.all()
     #expect(written.count == 60)
     // All of them where there is time, every fourth otherwise.
-    let faults = stride(from: 0, to: written.count, by: Thorough.isAsked ? 1 : 4).map { written[$0] }
+    let faults = stride(from: 0, to: written.count, by: Thorough.isAsked ? 1 : 4).map {
+      written[$0]
+    }
     var missed: [String] = []
     for fault in faults {
       let (text, lines) = try fault.seeded(into: original)
