@@ -88,6 +88,7 @@ extension SimulationRun {
       return false
     }
     file.model = model
+    file.handovers += 1
     for live in file.clocks where model.definition.clock(live.clock.name) == nil {
       apply(.stop(name: live.clock.name, party: live.clock.party), to: file)
     }

@@ -86,6 +86,8 @@ final class SimulatedCase {
   var beside: SimulatedCase?
   var besideIndex = 0
   var isOver = false
+  /// How often another procedure took the case over.
+  var handovers = 0
 
   init(
     number: Int, lots: Lots, cast: Cast, model: SimulationModel, slot: Int32, serial: UInt32,
@@ -101,6 +103,15 @@ final class SimulatedCase {
     enteredAt = at
     snapshot = CaseSnapshot(state: model.definition.initial, facts: [:])
     members = Array(repeating: -1, count: pools)
+  }
+
+  /// A move's or rule's place, with the procedure it is a place of: another procedure that takes the
+  /// case over has moves and rules of its own.
+  func stamped(_ place: Int32) -> Int32 { place | Int32(handovers & 0x3FF) << 20 }
+
+  /// Nil for a place of the procedure that had the case before.
+  func place(of stamped: Int32) -> Int? {
+    Int(stamped >> 20) == handovers & 0x3FF ? Int(stamped & 0xFFFFF) : nil
   }
 
   func fact(_ name: String) -> Value? {

@@ -127,7 +127,7 @@ final class SimulationRun {
     events.add(
       SimulationEvent(
         at: max(moment, now), order: order, kind: kind, slot: file.slot, serial: file.serial,
-        first: first, second: second))
+        first: kind == .intention || kind == .host ? file.stamped(first) : first, second: second))
   }
 
   private func happen(_ event: SimulationEvent) {
@@ -139,10 +139,14 @@ final class SimulationRun {
     case .clock: runOut(file, token: event.first)
     case .intention:
       file.pending -= 1
-      carryOut(file, move: Int(event.first), Intent(packed: event.second))
+      if let place = file.place(of: event.first) {
+        carryOut(file, move: place, Intent(packed: event.second))
+      }
     case .host:
       file.pending -= 1
-      apply(rule: Int(event.first), file, Intent(packed: event.second))
+      if let place = file.place(of: event.first) {
+        apply(rule: place, file, Intent(packed: event.second))
+      }
     case .wake:
       file.pending -= 1
       file.drawn = []
