@@ -233,7 +233,10 @@ enum DocketRole {
 enum SpecialAuthority {
   static let actions: Set<String> = [
     "withdraw", "sign-settlement", "propose-settlement", "appeal", "appeal-ruling", "admit-claim",
-    "open:counterclaim", "follow:appeal",
+    "open:counterclaim", "follow:appeal", "follow:second-instance",
+    "request-withdrawal", "file-counterclaim", "withdraw-counterclaim", "propose-instalments",
+    "sign-instalments", "confirm-performance", "grant-respite", "sue-on-settlement",
+    "decline-suit",
   ]
 
   static func opening(_ incident: String) -> String { "open:" + incident }
