@@ -92,7 +92,7 @@ struct TimerBenchmark: AsyncParsableCommand {
     return Steady(
       figures: [
         try await TimerFigures.read(
-          bench.pool, label: "review", clock: "filing-review", action: "escalate-filing-review"),
+          bench.pool, label: "review", clock: "filing-review", action: "urge"),
         try await TimerFigures.read(
           bench.pool, label: "unpaid", clock: "fee-payment", action: "deemed-withdrawn"),
       ], cpu: before.0, pgCPU: pg)
@@ -136,7 +136,7 @@ struct TimerBenchmark: AsyncParsableCommand {
     return [
       try await TimerFigures.read(
         bench.pool, label: "late-review", clock: "filing-review",
-        action: "escalate-filing-review"),
+        action: "urge"),
       try await TimerFigures.read(
         bench.pool, label: "late-unpaid", clock: "fee-payment", action: "deemed-withdrawn"),
     ]
