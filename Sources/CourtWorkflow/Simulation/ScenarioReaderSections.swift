@@ -34,7 +34,7 @@ extension ScenarioReader {
   }
 
   private mutating func factDraw(_ entry: DefinitionText.Field) -> FactDraw? {
-    let owner = "fact '\(entry.key)'"
+    let owner: Subject = "fact '\(entry.key)'"
     guard case .map = entry.value.content else {
       return entry.value.literal.map { .value($0) }
     }
@@ -63,7 +63,7 @@ extension ScenarioReader {
 
   mutating func merge(staffing text: DefinitionText?, into scenario: inout Scenario) {
     for entry in reader.entries(text, of: "staffing") {
-      let owner = "staff '\(entry.key)'"
+      let owner: Subject = "staff '\(entry.key)'"
       let fields = reader.fields(
         entry.value, of: owner, known: ["count", "minutes_per_day", "assigned"])
       let staff = Staff(
@@ -104,7 +104,7 @@ extension ScenarioReader {
 
   mutating func behaviour(_ text: DefinitionText) -> Behaviour? {
     let fields = reader.fields(text, of: "a behaviour", known: Self.behaviourKeys)
-    let owner = "a behaviour"
+    let owner: Subject = "a behaviour"
     let targets =
       [
         reader.string(fields["do"], "do").map { Behaviour.Target.action($0) },
@@ -133,7 +133,7 @@ extension ScenarioReader {
   }
 
   private mutating func arguments(
-    _ text: DefinitionText?, _ owner: String
+    _ text: DefinitionText?, _ owner: Subject
   ) -> [(name: String, value: Argument)] {
     reader.entries(text, of: owner).compactMap { entry in
       reader.argument(entry.value, "'\(entry.key)' in \(owner)").map { (entry.key, $0) }
@@ -197,6 +197,6 @@ extension ScenarioReader {
     let others = list.filter { $0.key != "effect" }
     return .effect(
       effect,
-      arguments: others.map { ($0.key, reader.string($0.value, $0.key) ?? "") })
+      arguments: others.map { ($0.key, reader.string($0.value, "\($0.key)") ?? "") })
   }
 }

@@ -27,12 +27,16 @@ struct JointTable {
     }
 
     /// The values as a reader would write them: `input.relief = 'deferred'`.
-    var shown: String {
-      table.variables.indices.map { variable in
-        let value = table.variables[variable].samples[indices[variable]]
-        let text = value.map { $0.stringValue.map { "'\($0)'" } ?? $0.shown } ?? "left out"
-        return "\(table.variables[variable].path.shown) = \(text)"
-      }.joined(separator: ", ")
+    var shown: Bilingual {
+      func text(absent: String, separator: String) -> String {
+        table.variables.indices.map { variable in
+          let value = table.variables[variable].samples[indices[variable]]
+          let text = value.map { $0.stringValue.map { "'\($0)'" } ?? $0.shown } ?? absent
+          return "\(table.variables[variable].path.shown) = \(text)"
+        }.joined(separator: separator)
+      }
+      return Bilingual(
+        zh: text(absent: "未填", separator: "，"), en: text(absent: "left out", separator: ", "))
     }
   }
 
