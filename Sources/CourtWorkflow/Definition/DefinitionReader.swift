@@ -54,7 +54,7 @@ struct DefinitionReader {
           field.place, "key.unknown",
           zh: (
             "\(owner.zh)没有“\(field.key)”这一项",
-            near.map { "是不是“\($0)”？" } ?? "可用的项：\(known.joined(separator: "、"))"
+            near.map { "是不是“\($0)”？" } ?? "可用的项：\(known.quotedInChinese)"
           ),
           en: (
             "\(owner.en) has no key '\(field.key)'",

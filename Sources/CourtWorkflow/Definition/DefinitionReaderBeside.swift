@@ -200,8 +200,9 @@ extension DefinitionReader {
         .compactMap {
           assignment($0, Subject(zh: "迁移", en: "the migration"))
         },
-      kept: references(fields["keep"], "'keep' of the migration"),
-      why: bilingual(fields["why"], Subject(zh: "迁移的理由", en: "the reason of the migration"), at: text.place),
+      kept: references(fields["keep"], Subject(zh: "迁移的“keep”", en: "'keep' of the migration")),
+      why: bilingual(
+        fields["why"], Subject(zh: "迁移的理由", en: "the reason of the migration"), at: text.place),
       place: text.place)
   }
 }

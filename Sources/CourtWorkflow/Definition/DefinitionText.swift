@@ -77,7 +77,7 @@ struct DefinitionText {
     case .duplicatedKeysInMapping(let duplicates, let context):
       (
         at(context.mark), "yaml.duplicate-key",
-        ("\(duplicates.map { "“\($0)”" }.joined(separator: "、"))写了两次", "只留一个"),
+        ("\(duplicates.map { "\($0)" }.quotedInChinese)写了两次", "只留一个"),
         (
           "the key \(duplicates.map { "'\($0)'" }.joined(separator: ", ")) stands twice",
           "keep one"

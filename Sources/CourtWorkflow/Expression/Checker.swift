@@ -83,11 +83,11 @@ struct Checker {
   private mutating func named(_ name: String, _ syntax: Syntax) -> Kind {
     if let kind = scope[name] { return kind }
     if Functions.typeNames[name] != nil { return .type }
-    let known = scope.keys.sorted().joined(separator: ", ")
+    let known = scope.keys.sorted()
     return report(
       syntax,
-      zh: ("没有名为“\(name)”的值", "可用的名称：\(known)"),
-      en: ("nothing is named '\(name)'", "known names: \(known)"))
+      zh: ("没有名为“\(name)”的值", "可用的名称：\(known.quotedInChinese)"),
+      en: ("nothing is named '\(name)'", "known names: \(known.joined(separator: ", "))"))
   }
 
   private mutating func select(

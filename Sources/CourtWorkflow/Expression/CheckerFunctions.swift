@@ -29,7 +29,7 @@ extension Checker {
         syntax,
         zh: (
           "没有函数“\(name)”",
-          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.global.sorted().joined(separator: "、"))"
+          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.global.sorted().quotedInChinese)"
         ),
         en: (
           "no function '\(name)'",
@@ -92,7 +92,7 @@ extension Checker {
         syntax,
         zh: (
           "“.”之后没有函数“\(name)”",
-          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.methods.sorted().joined(separator: "、"))"
+          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.methods.sorted().quotedInChinese)"
         ),
         en: (
           "no function '\(name)' after '.'",

@@ -82,7 +82,7 @@ extension LintRun {
       {
         error(
           input.place, "default.not-in-list",
-          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(input.values.joined(separator: "、"))"),
+          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(input.values.quotedInChinese)"),
           en: (
             "the default '\(word)' is not among the values",
             "choose one of \(input.values.joined(separator: ", "))"

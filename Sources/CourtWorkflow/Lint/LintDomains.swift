@@ -167,7 +167,7 @@ extension LintRun {
       warning(
         action.targets[0].place, "target.hole",
         zh: (
-          "当 \(hole.shown.zh) 时，行为“\(action.name)”没有去向：案件留在阶段“\(name)”，而那里再没有什么推动它",
+          "当\(hole.shown.zh)时，行为“\(action.name)”没有去向：案件留在阶段“\(name)”，而那里再没有什么推动它",
           "为这种情形加一个去向，或者在最后加一个没有“when”的去向"
         ),
         en: (

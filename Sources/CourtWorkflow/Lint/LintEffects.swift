@@ -39,7 +39,7 @@ extension LintRun {
           zh: (
             "行为“\(action.name)”的效果“\(effect.name)”没有参数“\(name)”",
             near.map { "是不是“\($0)”？" }
-              ?? (names.isEmpty ? "它没有参数" : "它的参数：\(names.sorted().joined(separator: "、"))")
+              ?? (names.isEmpty ? "它没有参数" : "它的参数：\(names.sorted().quotedInChinese)")
           ),
           en: (
             "the effect '\(effect.name)' of '\(action.name)' takes no '\(name)'",
@@ -85,7 +85,7 @@ extension LintRun {
         wrong(
           effect, argument.name,
           Bilingual(
-            zh: "应当是其中之一：\(words.joined(separator: "、"))",
+            zh: "应当是其中之一：\(words.quotedInChinese)",
             en: "must be one of \(words.joined(separator: ", "))"))
         return
       }

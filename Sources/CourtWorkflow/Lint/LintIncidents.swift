@@ -254,7 +254,7 @@ extension LintRun {
     for back in incident.returns where !final.contains(back.state) {
       error(
         back.place, "incident.return-unknown",
-        zh: ("“\(back.state)”不是程序“\(other.name)”的终结阶段", "写其中之一：\(final.joined(separator: "、"))"),
+        zh: ("“\(back.state)”不是程序“\(other.name)”的终结阶段", "写其中之一：\(final.quotedInChinese)"),
         en: (
           "'\(back.state)' is no final state of '\(other.name)'",
           "name one of \(final.joined(separator: ", "))"
@@ -296,7 +296,7 @@ extension LintRun {
       error(
         incident.opensWithPlace, "incident.opening-stranger",
         zh: (
-          "行为“\(opening.name)”提起附随程序，而本案没有人可以做它，只有：\(opening.by.joined(separator: "、"))",
+          "行为“\(opening.name)”提起附随程序，而本案没有人可以做它，只有：\(opening.by.quotedInChinese)",
           "在案件里也写明其中一个角色"
         ),
         en: (

@@ -14,7 +14,7 @@ extension LintRun {
     for role in definition.roles where !known.contains(role.name) {
       error(
         role.place, "role.not-offered",
-        zh: ("本院没有人可以担任角色“\(role.name)”", "用其中之一：\(known.sorted().joined(separator: "、"))"),
+        zh: ("本院没有人可以担任角色“\(role.name)”", "用其中之一：\(known.sorted().quotedInChinese)"),
         en: (
           "nobody can hold the role '\(role.name)' in this court",
           "use one of \(known.sorted().joined(separator: ", "))"

@@ -76,7 +76,7 @@ extension LintRun {
       warning(
         start.place, "start.twice",
         zh: (
-          "行为“\(action.name)”" + (both.shown.zh.isEmpty ? "" : "当 \(both.shown.zh) 时")
+          "行为“\(action.name)”" + (both.shown.zh.isEmpty ? "" : "当\(both.shown.zh)时")
             + "两次启动期限“\(start.clock)”", "使两个条件互相排斥；只有第一次启动有效"
         ),
         en: (

@@ -137,7 +137,7 @@ extension LintRun {
       error(
         starts[0].1.place, "right.clock-missing",
         zh: (
-          "当 \(gap.shown.zh) 时，当事人可以做行为“\(action.name)”，而“\(starts[0].0.name)”没有启动它所需的期限“\(clock.name)”",
+          "当\(gap.shown.zh)时，当事人可以做行为“\(action.name)”，而“\(starts[0].0.name)”没有启动它所需的期限“\(clock.name)”",
           "在这项权利存在的条件下启动期限"
         ),
         en: (

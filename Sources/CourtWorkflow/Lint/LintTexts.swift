@@ -104,7 +104,7 @@ extension LintRun {
     if !differing.isEmpty {
       warning(
         place, "text.values-differ",
-        zh: ("\(owner.zh)只在一种语言里写出 \(differing.joined(separator: "、"))", "两种语言引用同样的值"),
+        zh: ("\(owner.zh)只在一种语言里写出\(differing.quotedInChinese)", "两种语言引用同样的值"),
         en: (
           "\(owner.en) tells \(differing.joined(separator: ", ")) in one language only",
           "quote the same values in both languages"

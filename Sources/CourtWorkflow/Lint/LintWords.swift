@@ -32,7 +32,7 @@ extension LintRun {
       if let word = fact.preset?.stringValue, !fact.values.isEmpty, !fact.values.contains(word) {
         error(
           fact.place, "default.not-in-list",
-          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(fact.values.joined(separator: "、"))"),
+          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(fact.values.quotedInChinese)"),
           en: (
             "the default '\(word)' is not among the values",
             "choose one of \(fact.values.joined(separator: ", "))"
@@ -56,7 +56,7 @@ extension LintRun {
             place, "word.unknown",
             zh: (
               "行为“\(action.name)”把\(DomainReads(values).paths.map(\.shown).sorted().quotedInChinese)与“\(word)”比较，而它从不是这个词",
-              near.map { "是不是“\($0)”？" } ?? "与其中之一比较：\(known.sorted().joined(separator: "、"))"
+              near.map { "是不是“\($0)”？" } ?? "与其中之一比较：\(known.sorted().quotedInChinese)"
             ),
             en: (
               "'\(action.name)' compares \(DomainReads(values).paths.map(\.shown).sorted().joined(separator: " or "))"
@@ -112,7 +112,7 @@ extension LintRun {
         assignment.place, "word.undeclared",
         zh: (
           "行为“\(action.name)”可能把事实“\(fact.name)”记为“\(word)”，而它不在所列的词语之中",
-          "写进该事实的“values”，或者记为其中之一：\(fact.values.joined(separator: "、"))"
+          "写进该事实的“values”，或者记为其中之一：\(fact.values.quotedInChinese)"
         ),
         en: (
           "'\(action.name)' may set '\(fact.name)' to '\(word)', which is not among its values",

@@ -3,7 +3,6 @@ import CourtCases
 import CourtDomain
 import CourtEvidence
 import Foundation
-import Logging
 
 /// `xiezhi evidence`
 struct EvidenceCommand: AsyncParsableCommand {
@@ -73,10 +72,9 @@ struct EvidenceCommand: AsyncParsableCommand {
     @OptionGroup var options: CourtOptions
 
     func run() async throws {
-      let log = JSONLineLog.start(level: .warning)
-      let house = try await CourtHouse.open(options.resolve(), sandbox: false, log: log)
-      let result = try await SequenceLog(house.court).verify()
-      await house.close()
+      let result = try await CourtHouse.visit(options.resolve()) { house in
+        try await SequenceLog(house.court).verify()
+      }
       guard let result else { return print("the log is empty") }
       print(
         "\(result.size) leaves: \(result.agrees ? "the root agrees" : "THE ROOT DOES NOT AGREE")")

@@ -28,15 +28,16 @@ struct JointTable {
 
     /// The values as a reader would write them: `input.relief = 'deferred'`.
     var shown: Bilingual {
-      func text(absent: String, separator: String) -> String {
-        table.variables.indices.map { variable in
-          let value = table.variables[variable].samples[indices[variable]]
-          let text = value.map { $0.stringValue.map { "'\($0)'" } ?? $0.shown } ?? absent
-          return "\(table.variables[variable].path.shown) = \(text)"
-        }.joined(separator: separator)
+      let parts = table.variables.indices.map { variable -> Bilingual in
+        let path = table.variables[variable].path.shown
+        guard let value = table.variables[variable].samples[indices[variable]] else {
+          return Bilingual(zh: "“\(path)”未填", en: "\(path) = left out")
+        }
+        let text = "\(path) = \(value.stringValue.map { "'\($0)'" } ?? value.shown)"
+        return Bilingual(zh: "“\(text)”", en: text)
       }
       return Bilingual(
-        zh: text(absent: "未填", separator: "，"), en: text(absent: "left out", separator: ", "))
+        zh: parts.map(\.zh).joined(separator: "、"), en: parts.map(\.en).joined(separator: ", "))
     }
   }
 
