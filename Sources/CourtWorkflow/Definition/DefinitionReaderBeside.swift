@@ -98,7 +98,8 @@ extension DefinitionReader {
   }
 
   private static let sequelKeys = [
-    "title", "procedure", "type", "from", "by", "requires", "within", "once", "article",
+    "title", "procedure", "type", "from", "by", "requires", "within", "once", "opened_for",
+    "excludes", "article",
   ]
 
   mutating func sequels(_ text: DefinitionText?) -> [SequelDeclaration] {
@@ -114,7 +115,10 @@ extension DefinitionReader {
         requires: items(fields["requires"]).compactMap { condition($0, owner) },
         within: string(fields["within"], "'within' of \(owner)"),
         once: flag(fields["once"], "'once' of \(owner)"),
+        openedFor: string(fields["opened_for"], "'opened_for' of \(owner)"),
+        excludes: references(fields["excludes"], "'excludes' of \(owner)").map(\.name),
         article: string(fields["article"], "'article' of \(owner)"),
+        openedForPlace: fields["opened_for"]?.place,
         performers: references(fields["by"], "'by' of \(owner)"), origins: origins,
         procedurePlace: fields["procedure"]?.place ?? entry.place,
         withinPlace: fields["within"]?.place, place: entry.place)
