@@ -21,7 +21,8 @@ extension OpenCase {
   /// Follows this case with another without asking who may: the procedure itself has decided.
   @discardableResult
   func follow(
-    with name: String, input: JSONValue = .object(JSONObject()), party: PartyID?
+    with name: String, input: JSONValue = .object(JSONObject()), party: PartyID?,
+    asSystem: Bool = false
   ) throws -> OpenCase {
     guard let sequel = try mainEngine().definition.sequel(name) else {
       throw Fault(.broken, "sequel \(name) is not declared")
@@ -33,8 +34,9 @@ extension OpenCase {
     }
     let definition = try court.procedures.newest(sequel.procedure)
     let new = try newCase(of: sequel, definition, input: input, party: party)
-    try new.beginFollowing(self, sequel, input: input)
-    tell(of: new, sequel)
+    let isSystem = asSystem || account == nil
+    try new.beginFollowing(self, sequel, input: input, asSystem: isSystem)
+    tell(of: new, sequel, asSystem: isSystem)
     return new
   }
 
@@ -156,9 +158,8 @@ extension OpenCase {
 
   /// Begins the new case: filed by its opener, with a number of its own series.
   private func beginFollowing(
-    _ first: OpenCase, _ sequel: SequelDeclaration, input: JSONValue
+    _ first: OpenCase, _ sequel: SequelDeclaration, input: JSONValue, asSystem: Bool
   ) throws {
-    let asSystem = account == nil
     if !asSystem { try takeConsents(ofFiling: nil) }
     var members = input.object ?? JSONObject()
     let declared = try mainEngine().definition.action("file")?.input ?? []
@@ -191,7 +192,7 @@ extension OpenCase {
 
   private func note(_ link: CaseLink) throws { surroundings.links = try links() + [link] }
 
-  private func tell(of new: OpenCase, _ sequel: SequelDeclaration) {
+  private func tell(of new: OpenCase, _ sequel: SequelDeclaration, asSystem: Bool) {
     append(
       action: "followed-by",
       text: LocalizedText(
@@ -201,7 +202,7 @@ extension OpenCase {
         "case": .string(new.file.id.description), "number": .string(new.file.number),
         "sequel": .string(sequel.name),
       ],
-      actor: account == nil ? .system : Actor(roles: standing.roles), asSystem: account == nil)
+      actor: asSystem ? .system : Actor(roles: standing.roles), asSystem: asSystem)
   }
 }
 
