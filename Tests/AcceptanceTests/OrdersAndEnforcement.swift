@@ -153,4 +153,22 @@ import Testing
       #expect(try await dispute.state() == "deliberation")
     }
   }
+
+  /// Source: State Council Order 481 art. 27.
+  @Test func aDismissedActionGetsItsWholeFeeBack() async throws {
+    try await Bench.open(judges: 1) { bench in
+      let dispute = try await Dispute.file(in: bench.server)
+      try await dispute.prepare(track: "simplified")
+      let paid = try await dispute.get("/fees").at("fee.paid.amount_minor").int
+      try await dispute.send(
+        try await bench.judge(of: dispute), "/actions/dismiss-action",
+        ["ground": "direct_interest", "reason": "原告与本案没有直接利害关系"])
+      for person in [Person.buyer, .seller] { try await dispute.readPapers(person) }
+      try await dispute.passDeadlines(until: ["dismissed"])
+      let fee = try await dispute.get("/fees").at("fee")
+      #expect(fee.at("refunded.amount_minor").int == paid && paid != nil)
+      #expect(fee.at("amount.amount_minor").int == 0)
+      #expect(fee.text("source")?.contains("FEE 27") == true)
+    }
+  }
 }
