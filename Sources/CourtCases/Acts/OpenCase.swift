@@ -156,7 +156,9 @@ public final class OpenCase {
     guard isNew || hasChanged else { return }
     let sequels = pending.sequels
     pending.sequels = []
-    for sequel in sequels { try follow(with: sequel, party: parties.first?.id) }
+    for sequel in sequels {
+      try follow(with: sequel, party: parties.first?.id, asSystem: true)
+    }
     if let number { file.number = number }
     sealDocket()
     file.version = loadedVersion + 1

@@ -136,8 +136,15 @@ enum ClosingPapers {
 
 /// Whether, until when and where a judgment can be appealed.
 enum AppealInstruction {
-  /// Source: Civil Procedure Law arts. 165, 171, 173, 286.
-  static func of(track: String) -> LocalizedText {
+  /// Source: Civil Procedure Law arts. 165, 171, 173, 182, 286.
+  ///
+  /// - Parameter isFinal: the decision is one of second instance.
+  static func of(track: String, isFinal: Bool = false) -> LocalizedText {
+    guard !isFinal else {
+      return LocalizedText(
+        zh: "本裁判为终审裁判。（民事诉讼法第一百八十二条）",
+        en: "This decision is final; there is no further appeal. (Civil Procedure Law art. 182)")
+    }
     guard track != "small-claims" else {
       return LocalizedText(
         zh: "本案适用小额诉讼程序，实行一审终审，本判决为终审判决。（民事诉讼法第一百六十五条）",

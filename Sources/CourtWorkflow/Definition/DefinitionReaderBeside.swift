@@ -116,7 +116,8 @@ extension DefinitionReader {
   }
 
   private static let sequelKeys = [
-    "title", "procedure", "type", "from", "by", "requires", "within", "once", "article",
+    "title", "procedure", "type", "from", "by", "requires", "within", "once", "opened_for",
+    "excludes", "article",
   ]
 
   mutating func sequels(_ text: DefinitionText?) -> [SequelDeclaration] {
@@ -132,7 +133,10 @@ extension DefinitionReader {
         requires: items(fields["requires"]).compactMap { condition($0, owner) },
         within: string(fields["within"], owner.key("within")),
         once: flag(fields["once"], owner.key("once")),
+        openedFor: string(fields["opened_for"], owner.key("opened_for")),
+        excludes: references(fields["excludes"], owner.key("excludes")).map(\.name),
         article: string(fields["article"], owner.key("article")),
+        openedForPlace: fields["opened_for"]?.place,
         performers: references(fields["by"], owner.key("by")), origins: origins,
         procedurePlace: fields["procedure"]?.place ?? entry.place,
         withinPlace: fields["within"]?.place, place: entry.place)

@@ -57,7 +57,9 @@ extension LintRun {
 
   private mutating func checkTerminal(_ state: StateDeclaration) {
     for action in definition.actions where action.from.contains(state.name) {
-      guard action.targets.contains(where: { $0.to != state.name }) else { continue }
+      guard action.targets.contains(where: { $0.to != state.name }),
+        !takesBack(action, from: state)
+      else { continue }
       error(
         action.place, "state.terminal-exit",
         zh: ("行为“\(action.name)”离开终结阶段“\(state.name)”", "从“from”里去掉该阶段，或者不把它标为终结"),
@@ -66,6 +68,16 @@ extension LintRun {
           "remove the state from 'from', or do not call it terminal"
         ))
     }
+  }
+
+  /// Whether an end is taken back by what was decided beside it, as when a missed period is
+  /// restored: an incident that may be opened at that very end returns through the action, and
+  /// nobody can do the action otherwise.
+  private func takesBack(_ action: ActionDeclaration, from state: StateDeclaration) -> Bool {
+    action.by == ["system"]
+      && definition.incidents.contains { incident in
+        incident.from.contains(state.name) && incident.returns.contains { $0.action == action.name }
+      }
   }
 
   private mutating func checkOpen(_ state: StateDeclaration, ends: Bool) {

@@ -89,6 +89,25 @@ actor CaseScript {
     throw DemoFailure("thirty deadlines passed without reaching \(states.sorted())")
   }
 
+  // MARK: A case that follows
+
+  /// Opens a case that follows this one, plays what happens in it, and comes back to this one.
+  func following(
+    _ sequel: String, by login: String, _ play: () async throws -> Void
+  ) async throws {
+    let opened = try await send(
+      login, "/sequels", ["sequel": .string(sequel), "input": [:]])
+    guard let id = opened["id"]?.string, let given = opened["number"]?.string else {
+      throw DemoFailure("a case that follows has no id or number: \(opened.text)")
+    }
+    let (firstID, firstNumber, firstTold) = (caseID, number, told)
+    (caseID, number, told) = (id, given, 0)
+    try await tell()
+    try await play()
+    try await tell()
+    (caseID, number, told) = (firstID, firstNumber, firstTold)
+  }
+
   // MARK: The case
 
   func look(as login: String) async throws -> JSONValue {
