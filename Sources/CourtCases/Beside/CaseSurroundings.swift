@@ -23,13 +23,10 @@ struct CaseSurroundings {
 
   init() {}
 
-  init(
-    of file: CaseFile, _ definition: ProcedureDefinition, in transaction: any CourtTransaction
-  ) throws {
-    if let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }) {
-      first = try FirstCase(id, in: transaction)
-    }
-    try load(of: file, definition, from: transaction)
+  /// What a case that follows another knows of it; the rest is for `load`.
+  init(following file: CaseFile, in transaction: any CourtTransaction) throws {
+    guard let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }) else { return }
+    first = try FirstCase(id, in: transaction)
   }
 
   /// Reads what the definition, which a case may have changed to just now, can ask about.

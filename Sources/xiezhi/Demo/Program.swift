@@ -13,14 +13,6 @@ enum Program {
     var succeeded: Bool { code == 0 }
   }
 
-  /// This program's own file, so that the demo uses what the user has built and nothing else.
-  static var own: String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard length > 0 else { return CommandLine.arguments.first ?? "xiezhi" }
-    return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   /// Starts a program in a session of its own: the terminal's Ctrl-C and its closing do not reach it.
   ///
   /// - Parameters:
