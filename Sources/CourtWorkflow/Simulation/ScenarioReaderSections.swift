@@ -146,6 +146,10 @@ extension ScenarioReader {
   private mutating func wait(_ text: DefinitionText) -> Wait? {
     if case .map(let list) = text.content, list.contains(where: { $0.key == "of" }) {
       let fields = reader.fields(text, of: "a wait", known: ["of", "share"])
+      if fields["share"] == nil {
+        reader.report(
+          text.place, "key.missing", "'share' is missing here", "add 'share: [0.3, 1.05]'")
+      }
       guard let clock = required(fields["of"], "of", text),
         let share = spread(fields["share"], "'share' of a wait")
       else { return nil }
