@@ -5,7 +5,8 @@ enum ClosingPapers {
   static let all: [String: PaperTemplate] = [
     "mediation-agreement": agreement, "mediation-statement": statement,
     "ruling-of-withdrawal": withdrawal, "ruling-deemed-withdrawn": deemedWithdrawn,
-    "judgment": judgment, "notice-of-appeal": appeal, "certificate-of-effect": effect,
+    "notice-of-retrial": retrial, "judgment": judgment, "notice-of-appeal": appeal,
+    "certificate-of-effect": effect,
   ]
 
   /// Source: Civil Procedure Law art. 205; Online Mediation Rules arts. 19–20.
@@ -77,6 +78,21 @@ enum ClosingPapers {
       Cause: {docket_en}
       The same claim may be brought again.
       Under: {article}
+      """)
+
+  /// Source: Civil Procedure Law arts. 41, 177.
+  private static let retrial = PaperTemplate(
+    "重审案件通知书", "Notice of retrial",
+    zh: """
+      第二审人民法院裁定撤销原判、发回重审，本院另行组成合议庭，适用第一审普通程序审理。
+      当事人可以在本院指定的举证期限内提供证据，不再交纳案件受理费。
+      依据：《中华人民共和国民事诉讼法》第四十一条、第一百七十七条
+      """,
+    en: """
+      The court of second instance has set the judgment aside and sent the case back.
+      A new panel hears it on the ordinary track; evidence is taken within the time set, and no fee
+      is paid again.
+      Under: Civil Procedure Law arts. 41, 177
       """)
 
   /// Source: Civil Procedure Law art. 155.

@@ -52,8 +52,10 @@ extension CaseScript {
     for _ in 0..<30 {
       let items = try await people.call(story.clerk, "GET", path + "/incidents").json["items"]
       guard items?.array?.contains(where: { $0["open"]?.bool == true }) == true else { return }
-      let deadlines = try await look(as: story.clerk)["deadlines"]?.array ?? []
-      let due = deadlines.compactMap { $0["due_at"]?.string.flatMap { Instant(rfc3339: $0) } }
+      // The incident's own time limits are among those of the whole case.
+      let all = try await people.call(story.clerk, "GET", path + "/deadlines").json["items"]
+      let running = (all?.array ?? []).filter { $0["standing"]?.string == "running" }
+      let due = running.compactMap { $0["due_at"]?.string.flatMap { Instant(rfc3339: $0) } }
         .filter { $0 > now }.min()
       guard let due else { throw DemoFailure("an incident is open and no time limit runs") }
       try await wait(until: due.adding(seconds: 60))

@@ -24,6 +24,8 @@ actor CaseScript {
   private(set) var failure: String?
   /// Nothing more happens in the case.
   private(set) var isOver = false
+  /// Ids of the cases that followed this one.
+  private(set) var followers: [String] = []
   private var told = 0
 
   init(
@@ -101,6 +103,7 @@ actor CaseScript {
       throw DemoFailure("a case that follows has no id or number: \(opened.text)")
     }
     let (firstID, firstNumber, firstTold) = (caseID, number, told)
+    followers.append(id)
     (caseID, number, told) = (id, given, 0)
     try await tell()
     try await play()
