@@ -38,12 +38,19 @@ public enum ProcedureFolder {
     return found
   }
 
+  /// - Parameter checked: texts whose meaning need not be checked again.
   /// - Throws: `ProcedureDefects` for a file that cannot be used, `Repeated`.
-  public static func load(_ folder: String) throws -> [ProcedureDefinition] {
+  public static func load(_ folder: String, checked: CheckedProcedures? = nil) throws
+    -> [ProcedureDefinition]
+  {
     var all: [ProcedureDefinition] = []
     for (path, name) in try files(in: folder) {
       let text = try String(contentsOfFile: path, encoding: .utf8)
-      let definition = try ProcedureDefinition.load(yaml: text, file: name)
+      let digest = checked.map { _ in CheckedProcedures.digest(of: text) }
+      let definition = try ProcedureDefinition.load(
+        yaml: text, file: name,
+        isKnownSound: digest.map { checked?.holds($0) ?? false } ?? false)
+      if let digest { checked?.note(digest) }
       if let same = all.first(where: {
         $0.name == definition.name && $0.version == definition.version
       }) {
@@ -52,6 +59,7 @@ public enum ProcedureFolder {
       }
       all.append(definition)
     }
+    checked?.keep()
     return all
   }
 }
