@@ -33,7 +33,8 @@ import Testing
       let told = try await story(test, id)
       // Nothing was done since the case was accepted and drawn: the last chapter tells it.
       #expect(told.chapters.last?.moved.count == 1)
-      #expect(told.chapters.dropLast().allSatisfy(\.moved.isEmpty))
+      let before = told.chapters.dropLast().map(\.moved.count).reduce(0, +)
+      #expect(before == 0)
       let change = try #require(told.chapters.flatMap(\.moved).first)
       let text = change.told(of: Self.fee)
       #expect(text.zh == "期限「交费期限」由 2025-11-10 改为 2025-11-11，因为：法院系统不可用：机房停电。")

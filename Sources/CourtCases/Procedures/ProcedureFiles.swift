@@ -55,16 +55,21 @@ public enum ProcedureFiles {
 
   /// The definitions of several files, of which no two may be the same version of one procedure.
   ///
+  /// - Parameter checked: texts whose meaning need not be checked again.
   /// - Throws: `ProcedureDefects` with what is wrong in all of them.
   public static func load(
-    _ files: [(path: String, name: String)]
+    _ files: [(path: String, name: String)], checked: CheckedProcedures? = nil
   ) throws -> [ProcedureDefinition] {
     var loaded: [ProcedureDefinition] = []
     var findings: [Finding] = []
     for (path, name) in files {
       do {
         let text = try text(path, named: name)
-        let definition = try ProcedureDefinition.load(yaml: text.yaml, file: name)
+        let digest = checked.map { _ in CheckedProcedures.digest(of: text.yaml) }
+        let definition = try ProcedureDefinition.load(
+          yaml: text.yaml, file: name,
+          isKnownSound: digest.map { checked?.holds($0) ?? false } ?? false)
+        if let digest { checked?.note(digest) }
         if let same = loaded.first(where: {
           $0.name == definition.name && $0.version == definition.version
         }) {
@@ -77,6 +82,7 @@ public enum ProcedureFiles {
       }
     }
     guard findings.isEmpty else { throw ProcedureDefects(findings: findings) }
+    checked?.keep()
     return loaded
   }
 

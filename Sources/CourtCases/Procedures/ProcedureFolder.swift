@@ -24,8 +24,11 @@ public enum ProcedureFolder {
     return found
   }
 
+  /// - Parameter checked: texts whose meaning need not be checked again.
   /// - Throws: `ProcedureDefects` with what is wrong in all the files.
-  public static func load(_ folder: String) throws -> [ProcedureDefinition] {
-    try ProcedureFiles.load(files(in: folder))
+  public static func load(_ folder: String, checked: CheckedProcedures? = nil) throws
+    -> [ProcedureDefinition]
+  {
+    try ProcedureFiles.load(files(in: folder), checked: checked)
   }
 }

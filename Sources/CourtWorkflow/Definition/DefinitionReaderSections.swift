@@ -2,11 +2,14 @@ extension ProcedureDefinition {
   /// Reads and checks a definition; throws everything that keeps it from being used.
   ///
   /// Doubtful things that are merely warnings do not hinder; ``ProcedureLint`` tells those.
+  ///
+  /// - Parameter isKnownSound: this very text has been loaded before without defects; what its
+  ///   parts mean together is not decided again.
   public static func load(
-    yaml: String, file: String
+    yaml: String, file: String, isKnownSound: Bool = false
   ) throws(ProcedureDefects) -> ProcedureDefinition {
     let (definition, form) = DefinitionReader.read(yaml, file: file)
-    let meaning = definition.map { ProcedureLint.meaning(of: $0) } ?? []
+    let meaning = isKnownSound ? [] : definition.map { ProcedureLint.meaning(of: $0) } ?? []
     let errors = ProcedureLint.sorted(form + meaning).filter { $0.severity == .error }
     guard let definition, errors.isEmpty else { throw ProcedureDefects(findings: errors) }
     return definition

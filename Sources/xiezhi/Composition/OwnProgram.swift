@@ -12,4 +12,12 @@ enum OwnProgram {
   }
 
   static var url: URL { URL(fileURLWithPath: path) }
+
+  /// What tells this build from others: the file's size and the instant it was written.
+  static var build: String {
+    guard let about = try? FileManager.default.attributesOfItem(atPath: path),
+      let size = about[.size] as? Int, let written = about[.modificationDate] as? Date
+    else { return "unknown" }
+    return "\(size)-\(written.timeIntervalSince1970)"
+  }
 }

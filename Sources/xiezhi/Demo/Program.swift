@@ -96,18 +96,18 @@ enum Program {
     unlink(output)
     let pid = try start(arguments, output: output, environment: environment)
     started(pid)
-    let end = ContinuousClock.now + .seconds(seconds)
-    var pause = Duration.milliseconds(2)
-    while true {
-      if let code = ending(of: pid) { return Ending(code: code, output: tail(of: output)) }
-      if ContinuousClock.now > end || Task.isCancelled {
-        kill(pid, SIGKILL)
-        while ending(of: pid) == nil { usleep(1000) }
-        return Ending(code: 124, output: tail(of: output))
-      }
-      try? await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(40))
+    let end = ProgramEnd(of: pid)
+    let limit = Task {
+      try await Task.sleep(for: .seconds(seconds))
+      end.force()
     }
+    let code = await withTaskCancellationHandler {
+      await end.code()
+    } onCancel: {
+      end.force()
+    }
+    limit.cancel()
+    return Ending(code: end.wasForced ? 124 : code, output: tail(of: output))
   }
 
   /// The last lines a program wrote.
