@@ -26,7 +26,7 @@ struct BundleInspection {
 
   func checks() -> [BundleReport.Check] {
     let layout = layoutCheck()
-    var checks = [layout] + fileChecks() + [trustCheck()]
+    var checks = [layout] + fileChecks() + [trustCheck(), BundleSeal.check(contents, anchors)]
     guard layout.outcome == .passed, let anchors else {
       checks.append(
         .init(
@@ -36,6 +36,7 @@ struct BundleInspection {
     }
     let checkpoint = checkpointCheck(anchors)
     checks.append(checkpoint.check)
+    checks += milestoneChecks(anchors, checkpoint.value)
     for item in shape.items {
       checks += ItemInspection(contents, item, anchors, checkpoint.value).checks()
     }
@@ -82,12 +83,19 @@ struct BundleInspection {
   }
 
   private func bagInfoCheck() -> BundleReport.Check {
-    let found = contents.text(BundleLayout.bagInfo).split(separator: "\n")
-      .contains("Payload-Oxum: \(contents.payloadOxum)")
+    let lines = contents.text(BundleLayout.bagInfo).split(separator: "\n")
+    // The agent's line keeps a bundle with its seal torn off from passing for an older one.
+    let found =
+      lines.contains("Payload-Oxum: \(contents.payloadOxum)")
+      && lines.contains("\(BundleLayout.agent)\(contents.format)")
     return .init(
-      "bag-info", zh: "载荷总量相符", en: "the payload's total is as announced",
+      "bag-info", zh: "载荷总量与格式相符", en: "total and format are as announced",
       defects: found
-        ? [] : [.init(zh: "bag-info.txt 的载荷总量不符", en: "bag-info.txt announces another total")])
+        ? []
+        : [
+          .init(
+            zh: "bag-info.txt 的载荷总量或格式不符", en: "bag-info.txt announces another total or format")
+        ])
   }
 
   private func trustCheck() -> BundleReport.Check {
@@ -114,22 +122,12 @@ struct BundleInspection {
   private func checkpointCheck(_ anchors: TrustAnchors) -> (
     check: BundleReport.Check, value: SignedCheckpoint?
   ) {
-    let text = contents.text(BundleLayout.checkpoint)
     do {
-      let checkpoint = try SignedCheckpoint(text: text, verifierKey: anchors.logVerifierKey)
-      let parts: [(String, [UInt8])] = [
-        (BundleLayout.checkpoint, Array(checkpoint.text.utf8)),
-        (BundleLayout.checkpointBody, Array(checkpoint.body.utf8)),
-        (BundleLayout.checkpointSignature, checkpoint.signature),
-        (BundleLayout.checkpointKeyHash, checkpoint.keyHash),
-      ]
-      let defects = parts.filter { contents.tags[$0.0] != $0.1 }.map {
-        LocalizedText(zh: "\($0.0) 与检查点不符", en: "\($0.0) is not part of the checkpoint")
-      }
+      let checkpoint = try CheckpointInspection(contents, .last, anchors).read()
       let check = BundleReport.Check(
-        "checkpoint", zh: "日志 \(checkpoint.origin) 共 \(checkpoint.size) 条，签名有效",
-        en: "\(checkpoint.origin) at \(checkpoint.size) leaves, signature good", defects: defects)
-      return (check, defects.isEmpty ? checkpoint : nil)
+        "checkpoint", .passed, zh: "日志 \(checkpoint.origin) 共 \(checkpoint.size) 条，签名有效",
+        en: "\(checkpoint.origin) at \(checkpoint.size) leaves, signature good")
+      return (check, checkpoint)
     } catch {
       return (
         .init(
@@ -137,5 +135,38 @@ struct BundleInspection {
           en: "the checkpoint does not hold: \(error.reason)"), nil
       )
     }
+  }
+
+  // MARK: Milestones
+
+  private func milestoneChecks(_ anchors: TrustAnchors, _ last: SignedCheckpoint?)
+    -> [BundleReport.Check]
+  {
+    guard shape.milestones > 0, let last else { return [] }
+    var defects: [LocalizedText] = []
+    var before: UInt64 = 0
+    for number in 1...shape.milestones {
+      let inspection = CheckpointInspection(contents, .milestone(number), anchors)
+      do {
+        let checkpoint = try inspection.read()
+        if checkpoint.size <= before || !inspection.isBeginning(checkpoint, of: last) {
+          defects.append(
+            .init(
+              zh: "第 \(number) 个较早检查点不是本日志的开头",
+              en: "milestone \(number) is not the beginning of this log"))
+        }
+        before = checkpoint.size
+      } catch {
+        defects.append(
+          .init(
+            zh: "第 \(number) 个较早检查点无法接受：\(error.reason)",
+            en: "milestone \(number) does not hold: \(error.reason)"))
+      }
+    }
+    return [
+      .init(
+        "milestones", zh: "\(shape.milestones) 个较早检查点均为本日志的开头",
+        en: "the log begins with each of \(shape.milestones) earlier checkpoints", defects: defects)
+    ]
   }
 }

@@ -20,6 +20,9 @@ enum BundleLayout {
 
   static let bagDeclarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
+  /// Every bundle of format 2 tells so here; the first format has another agent.
+  static let agent = "Bag-Software-Agent: xiezhi bundle v"
+
   static let trustNoticeText = """
     这些是随包附带的副本，出具本包的人也可以伪造它们。请从法院官网、公报或其他独立来源另行取得
     root.pem、log.pem、log.vkey，并在验证时用 TRUST=该文件夹 指明。
@@ -96,6 +99,9 @@ struct BundleContents: Sendable {
   var tags: [String: [UInt8]] = [:]
   var payloads: [String: Payload] = [:]
 
+  /// 2 for sealed bundles, 1 for those made before seals.
+  var format: Int { tags[BundleSeal.path] == nil ? 1 : 2 }
+
   /// No small file of a bundle is larger.
   static let maximumTagBytes: UInt64 = 4_194_304
   /// All small files together.
@@ -118,9 +124,10 @@ struct BundleContents: Sendable {
     lines(payloadPaths) { "\(payloads[$0]?.digests.sm3.hex ?? "") *\($0)" }
   }
 
-  /// What `sha256sum` prints for every other file except this list itself.
+  /// What `sha256sum` prints for every other file except this list itself and its seal.
   var tagManifest: [UInt8] {
-    let paths = Self.sorted(tags.keys.filter { $0 != BundleLayout.tagManifest })
+    let unlisted = [BundleLayout.tagManifest, BundleSeal.path]
+    let paths = Self.sorted(tags.keys.filter { !unlisted.contains($0) })
     return lines(paths) { "\(SHA256.digest(tags[$0] ?? []).hex)  \($0)" }
   }
 
@@ -149,6 +156,8 @@ struct BundleShape: Sendable {
   static let maximumEntries = 10_000
 
   let items: [Item]
+  /// How many earlier checkpoints there are.
+  let milestones: Int
   /// Every file the bundle must have, and no other.
   let expected: Set<String>
 
@@ -175,7 +184,16 @@ struct BundleShape: Sendable {
       items.append(item)
       number += 1
     }
+    var milestones = 0
+    while milestones < Milestone.maximumCount,
+      present.contains(CheckpointFolder.milestone(milestones + 1).body)
+    {
+      milestones += 1
+      expected.formUnion(CheckpointFolder.milestone(milestones).expected(in: present))
+    }
+    if present.contains(BundleSeal.path) { expected.insert(BundleSeal.path) }
     self.items = items
+    self.milestones = milestones
     self.expected = expected
   }
 

@@ -19,7 +19,12 @@ struct VerifyPage {
     var page = VerifyPage(contents: contents, shape: shape, size: parsed.size)
     page.introduce()
     page.files()
-    page.checkpoint()
+    page.checkpoint(.last)
+    if shape.milestones > 0 {
+      for number in 1...shape.milestones {
+        guard page.milestone(.milestone(number)) else { return nil }
+      }
+    }
     for item in shape.items {
       guard page.item(item) else { return nil }
     }
@@ -33,6 +38,8 @@ struct VerifyPage {
     self.shape = shape
     self.size = size
   }
+
+  private var isSealed: Bool { contents.format >= 2 }
 
   private mutating func say(_ zh: String, _ en: String) {
     lines += ["", "# " + zh, "# " + en]
@@ -63,9 +70,12 @@ struct VerifyPage {
   private mutating func files() {
     say("一、文件清单：不多、不少、未改动。", "1. The files: none missing, none added, none changed.")
     run("test \"$(find . ! -type d -printf x | wc -c)\" = \(shape.expected.count)")
+    let unlisted = isSealed ? " ! -path ./\(BundleSeal.path)" : ""
     run(
-      "find . ! -type d ! -path './data/*' ! -path ./tagmanifest-sha256.txt -printf '%P\\0' | "
-        + "LC_ALL=C sort -z | xargs -0 sha256sum | cmp - tagmanifest-sha256.txt")
+      "find . ! -type d ! -path './data/*' ! -path ./tagmanifest-sha256.txt\(unlisted)"
+        + " -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | "
+        + "cmp - tagmanifest-sha256.txt")
+    if isSealed { seal() }
     run(
       "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | "
         + "cmp - manifest-sha256.txt")
@@ -81,6 +91,16 @@ struct VerifyPage {
     run("openssl pkey -pubin -in \(Self.trust)/log.pem -pubout | cmp - \(Self.trust)/log.pem")
   }
 
+  private mutating func seal() {
+    run(
+      "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
+        + "-sigfile \(BundleSeal.path) -in tagmanifest-sha256.txt")
+    run("test \"$(wc -c < \(BundleSeal.path))\" = 64")
+    for line in ["Payload-Oxum: \(contents.payloadOxum)", BundleLayout.agent + "2"] {
+      run("grep -qxF '\(line)' bag-info.txt")
+    }
+  }
+
   private mutating func requireDigest(of path: String) {
     let digest = SHA256.digest(contents.tags[path] ?? []).hex
     run("printf '\(digest)  \(path)\\n' | sha256sum --check --strict --quiet -")
@@ -88,26 +108,67 @@ struct VerifyPage {
 
   // MARK: Checkpoint
 
-  private mutating func checkpoint() {
-    let body = BundleLayout.checkpointBody
+  private mutating func checkpoint(_ folder: CheckpointFolder) {
+    let body = folder.body
     let rawKey = "openssl pkey -pubin -in \(Self.trust)/log.pem -outform DER | tail -c 32"
-    say("二、日志检查点：由法院日志密钥签名。", "2. The log's checkpoint: signed with the court's log key.")
+    if folder == .last {
+      say("二、日志检查点：由法院日志密钥签名。", "2. The log's checkpoint: signed with the court's log key.")
+    } else {
+      say(
+        "较早的检查点 \(folder.path)：同一密钥签名，日志由它增长而来。",
+        "The earlier checkpoint \(folder.path): same key, and the log grew from it.")
+    }
     run(
       "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
-        + "-sigfile \(BundleLayout.checkpointSignature) -in \(body)")
-    run("test \"$(wc -c < \(BundleLayout.checkpointKeyHash))\" = 4")
+        + "-sigfile \(folder.signature) -in \(body)")
+    run("test \"$(wc -c < \(folder.keyHash))\" = 4")
     run(
       "{ printf '%s\\n\\001' \"$(head -n 1 \(body))\"; \(rawKey); } | "
-        + "openssl dgst -sha256 -binary | cmp -n 4 - \(BundleLayout.checkpointKeyHash)")
+        + "openssl dgst -sha256 -binary | cmp -n 4 - \(folder.keyHash)")
     run(
       "{ printf '%s+' \"$(head -n 1 \(body))\"; "
-        + "od -An -tx1 \(BundleLayout.checkpointKeyHash) | tr -d ' \\n'; printf '+'; "
+        + "od -An -tx1 \(folder.keyHash) | tr -d ' \\n'; printf '+'; "
         + "{ printf '\\001'; \(rawKey); } | openssl base64 -A; printf '\\n'; } | "
         + "cmp - \(Self.trust)/log.vkey")
     run(
       "{ cat \(body); printf '\\n\\342\\200\\224 %s ' \"$(head -n 1 \(body))\"; "
-        + "cat \(BundleLayout.checkpointKeyHash) \(BundleLayout.checkpointSignature) | "
-        + "openssl base64 -A; printf '\\n'; } | cmp - \(BundleLayout.checkpoint)")
+        + "cat \(folder.keyHash) \(folder.signature) | "
+        + "openssl base64 -A; printf '\\n'; } | cmp - \(folder.note)")
+  }
+
+  /// A checkpoint the log grew from: both roots from one shared start, level by level.
+  private mutating func milestone(_ folder: CheckpointFolder) -> Bool {
+    guard let parsed = try? SignedCheckpoint.parse(body: contents.text(folder.body)),
+      let levels = ConsistencyPath.levels(from: parsed.size, to: size)
+    else { return false }
+    checkpoint(folder)
+    run("test \"$(wc -c < \(folder.start))\" = 32")
+    var (old, new) = ("cat \(folder.start)", "cat \(folder.start)")
+    let root = "sed -n 3p \(folder.body)"
+    if parsed.size.nonzeroBitCount == 1 {
+      run("test \"$(openssl base64 < \(folder.start))\" = \"$(\(root))\"")
+    }
+    for (level, hasEarlier) in levels.enumerated() {
+      let later = folder.later(level)
+      node(later)
+      run("\(new) | cmp -n 32 -i 0:\(hasEarlier ? 33 : 1) - \(later)")
+      new = "openssl dgst -sha256 -binary \(later)"
+      guard hasEarlier else { continue }
+      let earlier = folder.earlier(level)
+      node(earlier)
+      run("\(old) | cmp -n 32 -i 0:33 - \(earlier)")
+      run("cmp -n 33 \(earlier) \(later)")
+      old = "openssl dgst -sha256 -binary \(earlier)"
+    }
+    run("test \"$(\(old) | openssl base64)\" = \"$(\(root))\"")
+    let last = "sed -n 3p \(BundleLayout.checkpointBody)"
+    run("test \"$(\(new) | openssl base64)\" = \"$(\(last))\"")
+    return true
+  }
+
+  private mutating func node(_ file: String) {
+    run("test \"$(wc -c < \(file))\" = 65")
+    run("printf '\\001' | cmp -n 1 - \(file)")
   }
 
   // MARK: Items
@@ -130,8 +191,9 @@ struct VerifyPage {
     run(
       "openssl cms -cmsout -inform DER -in \(folder)/receipt.cms -outform DER | "
         + "cmp - \(folder)/receipt.cms")
-    // CMS leaves a few algorithm fields unsigned; this pins them to what was handed out.
-    requireDigest(of: folder + "/receipt.cms")
+    // CMS leaves a few algorithm fields unsigned; where no seal covers them, this pins them to
+    // what was handed out.
+    if !isSealed { requireDigest(of: folder + "/receipt.cms") }
     requireOrigin(in: receipt)
     let first = BundleLayout.entry(item.number, 0)
     run("grep -qF \"\\\"leaf_hash\\\":\\\"\(leafHash(first))\\\"\" \(receipt)")
@@ -211,8 +273,7 @@ struct VerifyPage {
     var child = "{ printf '\\000'; cat \(leaf); } | openssl dgst -sha256 -binary"
     for (level, side) in sides.enumerated() {
       let file = BundleLayout.level(item.number, index, level)
-      run("test \"$(wc -c < \(file))\" = 65")
-      run("printf '\\001' | cmp -n 1 - \(file)")
+      node(file)
       run("\(child) | cmp -n 32 -i 0:\(side == .left ? 1 : 33) - \(file)")
       child = "openssl dgst -sha256 -binary \(file)"
     }

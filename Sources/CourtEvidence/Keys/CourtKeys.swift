@@ -174,6 +174,11 @@ public final class CourtKeys: Sendable {
       json: receipt.bytes, cms: try signDetached(receipt.bytes, at: receipt.receivedAt))
   }
 
+  /// The log key's 64 bytes over a bundle's list of files; see `BundleSeal`.
+  public func sealBundle(_ list: [UInt8]) throws(EvidenceFault) -> [UInt8] {
+    try logKey.signEd25519(list)
+  }
+
   /// The signed statement that the log of this court has this size and root.
   ///
   /// Never sign two roots for one size: the caller keeps the last one signed in its database.
