@@ -84,13 +84,13 @@ public final class CourtKeys: Sendable {
     -> [KeyFolder.File]
   {
     let rootKey = try KeyHandle.generate("EC", group: "P-256")
-    let root = try CertificateIssuer.issue(
-      .authority, organization: court.name, commonName: "\(court.name) evidence root",
-      key: rootKey, issuer: nil)
+    let root = try CertificateIssuer(
+      organization: court.name, commonName: "\(court.name) evidence root", validity: .root
+    ).issue(.authority, key: rootKey, issuer: nil)
     let signerKey = try KeyHandle.generate("EC", group: "P-256")
-    let signer = try CertificateIssuer.issue(
-      .signer, organization: court.name, commonName: "\(court.name) evidence signer",
-      key: signerKey, issuer: (root, rootKey))
+    let signer = try CertificateIssuer(
+      organization: court.name, commonName: "\(court.name) evidence signer", validity: .signer
+    ).issue(.signer, key: signerKey, issuer: (root, rootKey))
     let logKey = try KeyHandle.generate("ED25519")
     let verifier = try NoteVerifierKey(name: court.origin, key: logKey)
     func file(_ name: String, _ text: String, _ mode: UInt32) -> KeyFolder.File {

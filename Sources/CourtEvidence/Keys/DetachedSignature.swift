@@ -18,8 +18,6 @@ public enum DetachedSignature {
   /// No receipt or decision signature comes near this size.
   public static let maximumBytes = 1_048_576
 
-  private static let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NOSMIMECAP)
-
   /// Says what `openssl cms -verify -binary -inform DER -content … -CAfile root.pem
   /// -no-CApath -no-CAstore` says, and refuses bytes before, after or beside the one DER value,
   /// which that command lets pass.
@@ -66,7 +64,7 @@ public enum DetachedSignature {
       return made
     }
     guard let read else { return nil }
-    guard encode(read) == cms, hasKnownAlgorithms(read),
+    guard CMSSigner.encode(read) == cms, hasKnownAlgorithms(read),
       DERCursor.signedDataVersions(cms) == [1, 1]
     else {
       CMS_ContentInfo_free(read)
@@ -117,14 +115,6 @@ public enum DetachedSignature {
     return OBJ_obj2nid(object)
   }
 
-  private static func encode(_ cms: OpaquePointer) -> [UInt8]? {
-    var out: UnsafeMutablePointer<UInt8>?
-    let count = i2d_CMS_ContentInfo(cms, &out)
-    guard count > 0, let out else { return nil }
-    defer { CRYPTO_free(out, #file, #line) }
-    return Array(UnsafeBufferPointer(start: out, count: Int(count)))
-  }
-
   private static func signerName(_ cms: OpaquePointer) -> String {
     guard let signers = CMS_get0_signers(cms) else { return "" }
     defer { OPENSSL_sk_free(signers) }
@@ -136,36 +126,6 @@ public enum DetachedSignature {
   static func sign(
     _ content: [UInt8], certificate: Certificate, key: KeyHandle, at: Instant
   ) throws(EvidenceFault) -> [UInt8] {
-    guard let cms = CMS_sign(nil, nil, nil, nil, flags | UInt32(CMS_PARTIAL)) else {
-      throw .crypto("CMS signature")
-    }
-    defer { CMS_ContentInfo_free(cms) }
-    let signer = CMS_add1_signer(
-      cms, certificate.pointer, key.pointer, EVP_sha256(),
-      flags | UInt32(CMS_PARTIAL) | UInt32(CMS_CADES))
-    guard let signer else { throw .crypto("CMS signer") }
-    let time = signingTime(at)
-    // Set here, or libcrypto would put the machine's clock, which a sandbox does not follow.
-    guard
-      CMS_signed_add1_attr_by_NID(
-        signer, NID_pkcs9_signingTime, time.type, time.text, Int32(time.text.count)) == 1
-    else { throw .crypto("CMS signing time") }
-    let held = content + [0]
-    let done = held.withUnsafeBytes { bytes -> Int32 in
-      guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(content.count)) else { return 0 }
-      defer { BIO_free(bio) }
-      return CMS_final(cms, bio, nil, flags)
-    }
-    guard done == 1, let der = encode(cms) else { throw .crypto("CMS signature") }
-    return der
-  }
-
-  /// UTCTime up to 2049, GeneralizedTime after. Source: RFC 5652 §11.3.
-  private static func signingTime(_ at: Instant) -> (type: Int32, text: [UInt8]) {
-    let digits = at.rfc3339.utf8.prefix(19).filter { (0x30...0x39).contains($0) }
-    let year = String(decoding: digits.prefix(4), as: UTF8.self)
-    let z = UInt8(ascii: "Z")
-    return year >= "1950" && year < "2050"
-      ? (V_ASN1_UTCTIME, digits.dropFirst(2) + [z]) : (V_ASN1_GENERALIZEDTIME, digits + [z])
+    try CMSSigner(certificate: certificate, key: key).sign(content, .detached, at: at)
   }
 }
