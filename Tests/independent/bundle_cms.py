@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 
-from asn1crypto import cms
+from asn1crypto import cms, tsp  # tsp teaches cms the signing certificate attribute
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes

@@ -11,18 +11,26 @@ reason: for drills.
 
 import argparse
 import base64
+import datetime
 import hashlib
 import json
 import os
 import re
 import sys
 
+sys.dont_write_bytecode = True
+
 import bundle_cms
 from bundle_files import Refused, is_safe, open_bundle, require
+from bundle_time import Witnesses, cosignature, token_time
 from bundle_log import (Checkpoint, VerifierKey, check_consistency, check_inclusion, decimal,
                         holds, leaf_hash, sha256)
 
 ANCHORS = ("root.pem", "log.pem", "log.vkey")
+OPTIONAL_ANCHORS = ("witness-policy.txt", "tsa.pem")
+WITNESS_FILES = ("key.vkey", "message.txt", "signature.bin")
+# Clocks of strangers may differ by so many seconds.
+SKEW = 60
 SEAL = "seal/signature.bin"
 LISTS = ("tagmanifest-sha256.txt", SEAL)
 CHECKPOINT_FILES = ("checkpoint.txt", "body.txt", "signature.bin", "key-hash.bin")
@@ -98,6 +106,7 @@ class Bundle:
         self.lists()
         self.last = Checkpoint(self.tags, "checkpoint", self.log)
         self.say(f"checkpoint: {self.last.origin} at {self.last.size} leaves")
+        self.proven = [(self.last.size, self.attestations("checkpoint", self.last, True))]
         self.milestones()
         for number, path in self.items.items():
             Item(self, number, path).verify()
@@ -119,7 +128,9 @@ class Bundle:
         wanted = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt",
                   "VERIFY.txt", "meta/sm3sums.txt", "trust/README.txt"}
         wanted |= {f"trust/{name}" for name in ANCHORS}
+        wanted |= {f"trust/{name}" for name in OPTIONAL_ANCHORS if f"trust/{name}" in self.tags}
         wanted |= {f"checkpoint/{name}" for name in CHECKPOINT_FILES}
+        wanted |= self.attested("checkpoint")
         if self.format == 2:
             wanted.add(SEAL)
         for number in self.items:
@@ -132,11 +143,44 @@ class Bundle:
             wanted.add(f"{folder}/consistency/start.bin")
             later = self.levels(folder + "/consistency/later")
             earlier = [name.replace("/later/", "/earlier/") for name in later]
+            wanted |= self.attested(folder)
             wanted |= set(later) | {name for name in earlier if name in self.tags}
         surplus, missing = set(self.tags) - wanted, wanted - set(self.tags)
         require(not surplus, f"{sorted(surplus)[:3]} does not belong in it")
         require(not missing, f"{sorted(missing)[:3]} is missing")
         self.say(f"files: {len(self.tags) + len(self.payload)}, none missing, none added")
+
+    def witness_folders(self, folder):
+        found = []
+        while f"{folder}/witness/{len(found) + 1}/message.txt" in self.tags:
+            found.append(f"{folder}/witness/{len(found) + 1}")
+        return found
+
+    def tokens(self, folder):
+        found = []
+        while f"{folder}/token/{len(found) + 1}.tst" in self.tags:
+            found.append(f"{folder}/token/{len(found) + 1}.tst")
+        return found
+
+    def attested(self, folder):
+        files = {f"{one}/{name}" for one in self.witness_folders(folder) for name in WITNESS_FILES}
+        return files | set(self.tokens(folder))
+
+    def attestations(self, folder, checkpoint, asks_quorum=False):
+        """The times at which trusted strangers saw this checkpoint."""
+        times, agreed = [], set()
+        for one in self.witness_folders(folder):
+            key, time = cosignature(self.tags, one, checkpoint.body)
+            if self.witnesses and key.key in self.witnesses.names and key.key not in agreed:
+                agreed.add(key.key)
+                times.append(time)
+        if asks_quorum and self.witnesses:
+            require(self.witnesses.agree(agreed), "too few witnesses agree")
+        for one in self.tokens(folder):
+            time = token_time(self.tags[one], checkpoint.body, self.authorities)
+            if self.authorities is not None:
+                times.append(time)
+        return times
 
     def entries(self, number):
         folders = [f"meta/{number}/custody/0"]
@@ -168,7 +212,17 @@ class Bundle:
         pem += "-----END PUBLIC KEY-----\n"
         require(self.tags["trust/log.pem"].decode() == pem, "log.pem and log.vkey differ")
         self.root = self.tags["trust/root.pem"]
+        policy = self.optional("witness-policy.txt")
+        self.witnesses = Witnesses(policy.decode()) if policy is not None else None
+        self.authorities = self.optional("tsa.pem")
         self.say("trust: the keys are those of the trusted folder")
+
+    def optional(self, name):
+        path = os.path.join(self.trust, name)
+        if not os.path.exists(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read()
 
     def lists(self):
         order = sorted(self.payload, key=lambda name: name.encode())
@@ -202,6 +256,7 @@ class Bundle:
             require(before < one.size < self.last.size, f"{folder}: out of order")
             check_consistency(self.tags, folder, one, self.last)
             before = one.size
+            self.proven.append((one.size, self.attestations(folder, one)))
             self.say(f"{folder}: the log began with {one.size} leaves")
 
 
@@ -256,9 +311,28 @@ class Item:
             require(self.receipt["leaf_hash"] == leaf_hash(data).hex(), "receipt: another leaf")
         text = self.tags[folder + "/index.txt"].decode()
         require(text.endswith("\n"), f"{folder}: no index")
-        used = check_inclusion(self.tags, folder, data, decimal(text[:-1]), self.bundle.last)
+        place = decimal(text[:-1])
+        self.bracket(folder, leaf["at"], place)
+        used = check_inclusion(self.tags, folder, data, place, self.bundle.last)
         require(used == len(self.bundle.levels(folder + "/path")), f"{folder}: spare levels")
         return values["detail"]
+
+
+    def bracket(self, folder, at, place):
+        """No leaf is older than a log without it, nor younger than one that holds it."""
+        said = seconds(at)
+        promise = seconds(self.receipt["in_log_by"]) - seconds(self.receipt["received_at"])
+        require(0 <= promise <= 86400, "a promise beyond a day")
+        for size, times in self.bundle.proven:
+            for time in times:
+                if size <= place:
+                    require(said + promise + SKEW >= time, f"{folder}: backdated")
+                else:
+                    require(said <= time + SKEW, f"{folder}: dated forward")
+
+
+def seconds(text):
+    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
 
 
 def judge(path, trust):

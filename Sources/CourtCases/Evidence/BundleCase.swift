@@ -39,7 +39,7 @@ public struct BundleCase: Sendable {
     }
     let plan = try BundlePlan(
       court: court.keys.court, caseNumber: view.file.number, createdAt: now,
-      checkpoint: checkpoint, trust: court.keys.trust, items: planned)
+      checkpoint: checkpoint, trust: court.keys.trust, items: planned, keys: court.keys)
     return Prepared(
       writer: BundleWriter(plan: plan), fileName: "case-\(id).zip", tickets: tickets)
   }

@@ -59,6 +59,22 @@ public struct BagReport: Sendable, Hashable {
     findings.append(.init(severity: severity, place: place, message: .init(zh: zh, en: en)))
   }
 
+  /// The report for programs.
+  public func json(language: Language) -> JSONValue {
+    [
+      "valid": .bool(isValid), "version": .string(version),
+      "algorithms": .array(algorithms.map { .string($0) }),
+      "payload_files": .int(payloadFiles), "payload_bytes": .int(Int64(clamping: payloadBytes)),
+      "findings": .array(
+        findings.map { finding in
+          [
+            "severity": .string(finding.severity.rawValue), "place": .string(finding.place),
+            "reason": .string(finding.message(language)),
+          ]
+        }),
+    ]
+  }
+
   /// One line a finding and the verdict last.
   public func text(language: Language) -> String {
     var lines = findings.map { finding in
