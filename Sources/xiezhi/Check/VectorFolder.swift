@@ -51,6 +51,7 @@ enum VectorFamilies {
     case "jcs-rfc8785": try CanonicalVectors.run(folder, &tally)
     case "sm2-sm3": try DigestVectors.run(folder, &tally)
     case "rfc3161": try TimeStampVectors.run(folder, &tally)
+    case "ers-rfc4998": try EvidenceRecordVectors.run(folder, &tally)
     case "sigstore-bundles": try SigstoreTokenVectors.run(folder, &tally)
     case "wycheproof": try WycheproofVectors.run(folder, &tally)
     case "ed25519-cctv": try GreyEd25519Vectors.run(folder, &tally)
@@ -68,6 +69,5 @@ enum VectorFamilies {
     "asvs-5.0": "a checklist for people, not vectors",
     "bagit": "bundles are not BagIt bags",
     "c2pa": "no reader for C2PA manifests",
-    "ers-rfc4998": "no reader for evidence records",
   ]
 }
