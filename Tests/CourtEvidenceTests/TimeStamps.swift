@@ -151,13 +151,6 @@ private func stamp(
       else { continue }
       if read.verify(expected, trust: trust).isValid { accepted.append(place) }
     }
-    // A certificate that rides along and is not asked (the root, which is given) may be damaged.
-    let harmless = accepted.filter { place in
-      var bad = token.der
-      bad[place] ^= 1
-      return (try? TimeStampToken(der: bad)) != nil
-    }
-    #expect(accepted.count == harmless.count, "seed \(seed): \(accepted)")
-    print("bits outside any signature: \(accepted.count) of 600, at \(accepted.sorted())")
+    #expect(accepted.isEmpty, "seed \(seed), of \(token.der.count): \(accepted)")
   }
 }

@@ -17,6 +17,8 @@ struct SignedMessage {
     /// 1 for a signer named by issuer and serial number, 3 for one named by key.
     let version: Int
     let hasUnsignedAttributes: Bool
+    /// Object identifier of the signature algorithm.
+    let signature: String
   }
 
   let version: Int
@@ -104,6 +106,10 @@ struct SignedMessage {
       if !digests.contains(signer.digest) {
         defects.append("\(signer.digest.rawValue) is not announced before the content")
       }
+      if !SignatureAlgorithms.fits(signer.signature, signer.digest) {
+        defects.append(
+          "signature algorithm \(signer.signature) beside digest \(signer.digest.rawValue)")
+      }
     }
     return defects
   }
@@ -125,13 +131,15 @@ struct SignedMessage {
     let identifier = try identifier(try fields.next("sid"))
     let digest = try HashFunction.read(try fields.next("digestAlgorithm"), "digestAlgorithm")
     let signed = try fields.optional("signedAttrs", tag: DERTag.constructed(0))
-    _ = try fields.next("signatureAlgorithm", tag: DERTag.sequence)
+    var algorithm = try fields.next("signatureAlgorithm", tag: DERTag.sequence).reader
+    let signature = try algorithm.next("signatureAlgorithm")
+      .objectIdentifier("signatureAlgorithm")
     _ = try fields.next("signature").octets("signature")
     let unsigned = try fields.optional("unsignedAttrs", tag: DERTag.constructed(1))
     try fields.end(what)
     return Signer(
       identifier: identifier, digest: digest, attributes: try signed.map(attributes) ?? [:],
-      version: version, hasUnsignedAttributes: unsigned != nil)
+      version: version, hasUnsignedAttributes: unsigned != nil, signature: signature)
   }
 
   private static func identifier(_ value: DERValue) throws(EvidenceFault) -> SignerIdentifier {

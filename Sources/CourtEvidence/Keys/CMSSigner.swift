@@ -8,6 +8,7 @@ struct CMSSigner {
   let key: KeyHandle
   /// Certificates that ride along beside the signer's.
   var others: [Certificate] = []
+  var hash = HashFunction.sha256
   /// Whether any certificate rides along.
   var sendsCertificates = true
 
@@ -19,7 +20,7 @@ struct CMSSigner {
     case enclosed(type: String)
   }
 
-  /// Signs with SHA-256; `at` is the caller's clock and becomes the signing-time attribute.
+  /// Signs; `at` is the caller's clock and becomes the signing-time attribute.
   ///
   /// - Throws: `crypto`, also for keys CMS of OpenSSL 3.0 cannot use: Ed25519 and SM2.
   func sign(_ bytes: [UInt8], _ content: Content, at: Instant) throws(EvidenceFault) -> [UInt8] {
@@ -36,7 +37,7 @@ struct CMSSigner {
       guard CMS_set1_eContentType(cms, object) == 1 else { throw .crypto("CMS content type") }
     }
     let signer = CMS_add1_signer(
-      cms, certificate.pointer, key.pointer, EVP_sha256(),
+      cms, certificate.pointer, key.pointer, EVP_get_digestbyname(hash.rawValue),
       flags | UInt32(CMS_PARTIAL) | UInt32(CMS_CADES))
     guard let signer else { throw .crypto("CMS signer") }
     for other in others where sendsCertificates {

@@ -1,5 +1,5 @@
 import COpenSSL
-import CourtDomain
+public import CourtDomain
 
 /// CMS signatures that stand beside the bytes they sign. Source: RFC 5652; RFC 5035 for the
 /// signing-certificate-v2 attribute, which ties the signature to one certificate.
@@ -21,7 +21,16 @@ public enum DetachedSignature {
   /// Says what `openssl cms -verify -binary -inform DER -content … -CAfile root.pem
   /// -no-CApath -no-CAstore` says, and refuses bytes before, after or beside the one DER value,
   /// which that command lets pass.
-  public static func verify(cms: [UInt8], content: [UInt8], rootPEM: String) -> Verdict {
+  ///
+  /// - Parameters:
+  ///   - at: for which time certificates must be valid: when it was signed, as far as that is
+  ///     proven. Nil: now, by the machine's clock.
+  ///   - revocationsPEM: lists of the root; a certificate they revoke is refused, unless it only
+  ///     went out of use after `at`.
+  public static func verify(
+    cms: [UInt8], content: [UInt8], rootPEM: String, at: Instant? = nil,
+    revocationsPEM: String = ""
+  ) -> Verdict {
     guard cms.count <= maximumBytes else {
       return .invalid(reasons: ["the signature is longer than \(maximumBytes) bytes"])
     }
@@ -38,6 +47,10 @@ public enum DetachedSignature {
       return .invalid(reasons: EvidenceFault.drainErrors())
     }
     defer { X509_STORE_free(store) }
+    let time = at ?? .machineTime
+    if let parameters = X509_STORE_get0_param(store) {
+      X509_VERIFY_PARAM_set_time(parameters, time_t(time.microseconds / 1_000_000))
+    }
     // An empty content still needs a readable BIO, hence the spare byte.
     let held = content + [0]
     let good = held.withUnsafeBytes { bytes -> Int32 in
@@ -49,6 +62,8 @@ public enum DetachedSignature {
     guard namesItsSignerExactly(parsed) else {
       return .invalid(reasons: ["the signer's issuer is spelt otherwise than in the certificate"])
     }
+    let against = revocations(parsed, root, revocationsPEM, at: time)
+    guard against.isEmpty else { return .invalid(reasons: against) }
     return .valid(signer: signerName(parsed))
   }
 
@@ -100,6 +115,23 @@ public enum DetachedSignature {
       let wanted = der(of: X509_get_issuer_name(OpaquePointer(signer)))
     else { return false }
     return der(of: issuer) == wanted
+  }
+
+  /// What the root's lists say against the signer, found by `CMS_verify`.
+  private static func revocations(
+    _ cms: OpaquePointer, _ root: Certificate, _ listsPEM: String, at: Instant
+  ) -> [String] {
+    guard !listsPEM.isEmpty else { return [] }
+    guard let lists = try? RevocationList.all(pem: listsPEM) else {
+      return ["the revocation lists cannot be read"]
+    }
+    guard let signers = CMS_get0_signers(cms) else { return ["no signer"] }
+    defer { OPENSSL_sk_free(signers) }
+    guard let first = OPENSSL_sk_value(signers, 0) else { return ["no signer"] }
+    X509_up_ref(OpaquePointer(first))
+    let chain = CertificateChain(
+      certificates: [Certificate(owning: OpaquePointer(first)), root])
+    return chain.revocations(lists, signedAt: at)
   }
 
   private static func der(of name: OpaquePointer?) -> [UInt8]? {

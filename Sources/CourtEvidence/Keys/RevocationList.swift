@@ -85,7 +85,24 @@ public final class RevocationList: @unchecked Sendable {
     guard X509_NAME_cmp(X509_CRL_get_issuer(pointer), X509_get_subject_name(issuer.pointer)) == 0,
       let key = X509_get0_pubkey(issuer.pointer)
     else { return false }
+    if EVP_PKEY_is_a(key, "SM2") == 1 { return isSignedSM2(key) }
     return X509_CRL_verify(pointer, key) == 1
+  }
+
+  /// libcrypto of OpenSSL 3.0 takes an empty id for lists; the standard's is meant.
+  private func isSignedSM2(_ key: OpaquePointer) -> Bool {
+    var out: UnsafeMutablePointer<UInt8>?
+    let count = i2d_X509_CRL(pointer, &out)
+    guard count > 0, let out else { return false }
+    defer { CRYPTO_free(out, #file, #line) }
+    let der = Array(UnsafeBufferPointer(start: out, count: Int(count)))
+    guard let parts = try? DERReader.document(der, "list").elements("list"), parts.count == 3,
+      parts[2].tag == DERTag.bitString, parts[2].content.first == 0
+    else { return false }
+    EVP_PKEY_up_ref(key)
+    return KeyHandle(owning: key).verifySM2(
+      Array(parts[0].encoded), signature: Array(parts[2].content.dropFirst()),
+      identifier: SM2Signature.standardIdentifier)
   }
 
   /// What the list says about a certificate of the same issuer; nil where it is not on it.

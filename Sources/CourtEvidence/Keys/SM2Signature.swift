@@ -147,3 +147,32 @@ extension KeyHandle {
     return done == 1
   }
 }
+
+extension Certificate {
+  /// Tells libcrypto under which id the SM2 signature on this certificate was made.
+  ///
+  /// Only on a certificate that no one else holds yet: this is the one change after its making.
+  func setStandardIdentifier() throws(EvidenceFault) {
+    let id = SM2Signature.standardIdentifier
+    guard let octets = ASN1_OCTET_STRING_new() else { throw .crypto("SM2 id") }
+    guard ASN1_OCTET_STRING_set(octets, id, Int32(id.count)) == 1 else {
+      ASN1_OCTET_STRING_free(octets)
+      throw .crypto("SM2 id")
+    }
+    X509_set0_distinguishing_id(pointer, octets)
+  }
+
+  /// Whether the raw signature holds under this certificate's key.
+  func verify(_ signature: [UInt8], _ algorithm: RawSignature.Algorithm, _ content: [UInt8])
+    throws(EvidenceFault) -> Bool
+  {
+    guard let key = X509_get_pubkey(pointer) else { throw .crypto("certificate's public key") }
+    let handle = KeyHandle(owning: key)
+    return switch algorithm {
+    case .sm2:
+      handle.verifySM2(
+        content, signature: signature, identifier: SM2Signature.standardIdentifier)
+    case .ed25519: handle.verifyEd25519(content, signature: signature)
+    }
+  }
+}

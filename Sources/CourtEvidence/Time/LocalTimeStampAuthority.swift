@@ -90,6 +90,8 @@ public final class LocalTimeStampAuthority: Sendable {
     // Without certReq no certificate may be there. Source: RFC 3161 §2.4.1.
     var signer = signer
     signer.sendsCertificates = asked.wantsCertificate
+    // A stamp made because SHA-256 grows weak must not rest on SHA-256 itself.
+    if [.sha384, .sha512].contains(asked.hash) { signer.hash = asked.hash }
     return try signer.sign(
       DER.sequence(of: parts), .enclosed(type: OID.timeStampInfo), at: at)
   }

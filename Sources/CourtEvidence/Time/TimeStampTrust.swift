@@ -49,6 +49,15 @@ public struct TimeStampTrust: Sendable {
     self.init(roots: try read(rootsDER), others: try read(othersDER), revocations: [])
   }
 
+  /// The roots that the token itself carries, for a stamp that a later one covers.
+  func carried(by token: TimeStampToken) -> TimeStampTrust {
+    guard roots != nil, let message = try? SignedMessage(der: token.der) else { return self }
+    let held = message.certificates.compactMap { try? Certificate(der: $0, place: "") }
+    return TimeStampTrust(
+      roots: (roots ?? []) + held.filter(\.isSelfIssued), others: others + held,
+      revocations: revocations)
+  }
+
   /// Asks whether a token's signature is sound, not who made it: good for finding damage, never
   /// for believing a time.
   public static let unchecked = TimeStampTrust(roots: nil, others: [], revocations: [])

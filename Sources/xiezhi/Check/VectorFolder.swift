@@ -66,6 +66,7 @@ enum VectorFamilies {
     case "bagit": BagVectors.run(folder, &tally)
     case "sm2-sm3": try DigestVectors.run(folder, &tally)
     case "rfc3161": try TimeStampVectors.run(folder, &tally)
+    case "ers-rfc4998": try EvidenceRecordVectors.run(folder, &tally)
     case "wycheproof": try WycheproofVectors.run(folder, &tally)
     case "ed25519-cctv": try GreyEd25519Vectors.run(folder, &tally)
     default:
@@ -81,6 +82,5 @@ enum VectorFamilies {
   private static let unanswered = [
     "asvs-5.0": "a checklist for people, not vectors",
     "c2pa": "no reader for C2PA manifests",
-    "ers-rfc4998": "no reader for evidence records",
   ]
 }

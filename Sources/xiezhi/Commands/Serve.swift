@@ -57,7 +57,9 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let log = JSONLineLog.start()
-    var house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
+    let settings = try options.resolve()
+    try CourtHouse.refuseMakingPlainKeys(settings, sandbox: sandbox)
+    var house = try await CourtHouse.open(settings, sandbox: sandbox, log: log)
     do {
       try await house.refuseSandboxData()
       try await startClock(of: house)

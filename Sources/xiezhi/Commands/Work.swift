@@ -26,7 +26,9 @@ struct Work: AsyncParsableCommand {
 
   func run() async throws {
     let log = JSONLineLog.start()
-    let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
+    let settings = try options.resolve()
+    try CourtHouse.refuseMakingPlainKeys(settings, sandbox: sandbox)
+    let house = try await CourtHouse.open(settings, sandbox: sandbox, log: log)
     do {
       try await house.refuseSandboxData()
       if once {

@@ -72,6 +72,11 @@ struct CourtHouse: Sendable {
     guard start == nil else {
       throw ValidationError("these are the data of a sandbox: add --sandbox")
     }
+    guard settings.allowsPlainKeys || !court.keys.arePlain else {
+      throw ValidationError(
+        "the private keys lie on disk without a passphrase: run xiezhi keys protect, or allow it "
+          + "with plain_keys: yes or XIEZHI_PLAIN_KEYS=yes")
+    }
   }
 
   /// Puts the rooms together over a database that answers.
@@ -110,10 +115,15 @@ struct CourtHouse: Sendable {
       courier: try SpoolCourier(folder: spool), log: log)
   }
 
+  static func keyFolder(_ settings: Settings) -> String { settings.dataFolder + "/keys" }
+
+  static func identity(_ settings: Settings, _ court: CourtSettings) -> CourtIdentity {
+    CourtIdentity(name: court.name.zh, origin: "\(settings.origin)/\(court.id)")
+  }
+
   private static func keys(_ settings: Settings, _ court: CourtSettings) throws -> CourtKeys {
     try CourtKeys.open(
-      folder: settings.dataFolder + "/keys",
-      court: CourtIdentity(name: court.name.zh, origin: "\(settings.origin)/\(court.id)"),
+      folder: keyFolder(settings), court: identity(settings, court),
       passphrase: settings.keyPassphrase)
   }
 
@@ -123,6 +133,16 @@ struct CourtHouse: Sendable {
       folder: settings.dataFolder + "/witness", log: court.keys.trust.logVerifierKey)
     court.witnessPolicy = policy
     witnessLink = LocalWitnessLink(witness: witness, clock: court.clock)
+  }
+
+  /// A court in earnest must not begin with private keys that anyone with its disk can use.
+  static func refuseMakingPlainKeys(_ settings: Settings, sandbox: Bool) throws {
+    let exists = FileManager.default.fileExists(atPath: keyFolder(settings))
+    guard sandbox || exists || settings.allowsPlainKeys || settings.keyPassphrase != nil else {
+      throw ValidationError(
+        "private keys would lie on disk without a passphrase: set XIEZHI_KEY_PASSPHRASE or "
+          + "key_passphrase_file, or allow it with plain_keys: yes or XIEZHI_PLAIN_KEYS=yes")
+    }
   }
 
   func close() async {

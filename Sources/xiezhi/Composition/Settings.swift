@@ -43,6 +43,8 @@ struct Settings: Sendable {
   var shareFolder: String
   var courtCode: String
   var keyPassphrase: [UInt8]?
+  /// Whether private keys may lie on disk without a passphrase, outside a sandbox.
+  var allowsPlainKeys: Bool
   var origin: String
   /// A table of average wages in YAML; without it small claims are not decided by amount.
   var wagesFile: String?
@@ -56,7 +58,7 @@ struct Settings: Sendable {
 
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
-    "key_passphrase_file", "pool_size", "evidence_bytes", "outage_minutes",
+    "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
     "witness_policy",
   ]
 
@@ -87,6 +89,7 @@ struct Settings: Sendable {
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
+    allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
   }
@@ -96,6 +99,14 @@ struct Settings: Sendable {
     guard let path else { return nil }
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     return Array(data.prefix { $0 != 0x0A && $0 != 0x0D })
+  }
+
+  private static func flag(_ text: String?, _ name: String) throws -> Bool {
+    switch text {
+    case nil, "no", "false", "0": false
+    case "yes", "true", "1": true
+    case let text?: throw ValidationError("\(name) is '\(text)': say yes or no")
+    }
   }
 
   private static func number(_ text: String?, _ name: String, _ range: ClosedRange<Int>) throws
