@@ -17,7 +17,7 @@ import Testing
   /// A court, two of its bundles unpacked, and the trust folder.
   private func stage(_ folder: TemporaryFolder) async throws -> (MutantMill, [String: [UInt8]]) {
     let court = try DrillCourt(folder: folder.path)
-    try court.keys.trust.export(to: folder.path + "/trust")
+    try court.exportTrust(to: folder.path + "/trust")
     let shape = DrillCourt.Shape(items: 2...2, custody: 2...2, maximumBytes: 2000)
     var files: [[String: [UInt8]]] = []
     for number in 1...2 {
@@ -73,7 +73,7 @@ import Testing
     let folder = try TemporaryFolder()
     let court = try DrillCourt(folder: folder.path)
     let trust = folder.path + "/trust"
-    try court.keys.trust.export(to: trust)
+    try court.exportTrust(to: trust)
     var zips: [String] = []
     for number in 0..<12 {
       let zip = folder.path + "/\(number).zip"
@@ -92,7 +92,7 @@ import Testing
     let folder = try TemporaryFolder()
     let court = try DrillCourt(folder: folder.path)
     let trust = folder.path + "/trust"
-    try court.keys.trust.export(to: trust)
+    try court.exportTrust(to: trust)
     let shape = DrillCourt.Shape(items: 1...1, custody: 1...1, maximumBytes: 500)
     let zip = folder.path + "/honest.zip"
     try await write(try court.bundle(seed: Self.seed, number: 1, shape: shape), to: zip)

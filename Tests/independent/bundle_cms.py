@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 
 from asn1crypto import cms, tsp  # tsp teaches cms the signing certificate attribute
 from cryptography import x509
@@ -14,10 +15,14 @@ from bundle_files import Refused, require
 NO_PARAMETERS = (None, b"", b"\x05\x00")
 
 
-def verify(signature, content, root_pem):
-    """Raises Refused, whatever is wrong."""
+def verify(signature, content, root_pem, at=None, lists=None):
+    """The signer's certificate; raises Refused, whatever is wrong.
+
+    `at`: seconds since 1970 for which certificates must be valid, None for now. `lists`: what the
+    root took back, PEM.
+    """
     try:
-        check(signature, content, root_pem)
+        return check(signature, content, root_pem, at, lists)
     except Refused:
         raise
     except Exception as error:  # a parser's complaint about hostile bytes is a refusal
@@ -31,7 +36,7 @@ def plain(algorithm, names):
     require(encoded in NO_PARAMETERS, "an algorithm with parameters")
 
 
-def check(signature, content, root_pem):
+def check(signature, content, root_pem, at, lists):
     info = cms.ContentInfo.load(signature, strict=True)
     require(info.dump(force=True) == signature, "not the one DER form")
     require(info["content_type"].native == "signed_data", "not signed data")
@@ -56,7 +61,11 @@ def check(signature, content, root_pem):
         identity["issuer"].dump() == certificate.issuer.public_bytes()
         and identity["serial_number"].native == certificate.serial_number,
         "the signer is another certificate")
-    chain(certificate, x509.load_pem_x509_certificate(root_pem))
+    root = x509.load_pem_x509_certificate(root_pem)
+    when = datetime.datetime.fromtimestamp(at, datetime.timezone.utc) if at is not None else (
+        datetime.datetime.now(datetime.timezone.utc))
+    chain(certificate, root, when)
+    revoked(certificate, root, lists, when)
     attributes = signed_attributes(signer)
     require(attributes["content_type"] == ["data"], "another content type")
     digest = hashlib.sha256(content).digest()
@@ -68,6 +77,7 @@ def check(signature, content, root_pem):
     require(message[:1] in (b"\xa0", b"\x31"), "odd attributes")
     signed = b"\x31" + message[1:]
     public_check(certificate.public_key(), signer, signed)
+    return encoded
 
 
 def signed_attributes(signer):
@@ -81,12 +91,34 @@ def signed_attributes(signer):
     return found
 
 
-def chain(certificate, root):
-    now = datetime.datetime.now(datetime.timezone.utc)
+SPARING = (x509.ReasonFlags.affiliation_changed, x509.ReasonFlags.superseded,
+           x509.ReasonFlags.cessation_of_operation)
+
+
+def revoked(certificate, root, lists, when):
+    """A key that only went out of use spares what was signed before; any other reason does not."""
+    for text in re.findall(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\n?", lists or b"",
+                           re.S):
+        crl = x509.load_pem_x509_crl(text)
+        if crl.issuer != root.subject or not crl.is_signature_valid(root.public_key()):
+            continue
+        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        if entry is None:
+            continue
+        reason, since = None, entry.revocation_date_utc
+        for extension in entry.extensions:
+            if isinstance(extension.value, x509.CRLReason):
+                reason = extension.value.reason
+            if isinstance(extension.value, x509.InvalidityDate):
+                since, reason = extension.value.invalidity_date_utc, SPARING[0]
+        require(reason in SPARING and when < since, "the signer's certificate was revoked")
+
+
+def chain(certificate, root, when):
     for one in (certificate, root):
         require(
-            one.not_valid_before_utc <= now <= one.not_valid_after_utc,
-            "a certificate is not valid now")
+            one.not_valid_before_utc <= when <= one.not_valid_after_utc,
+            "a certificate was not valid then")
     try:
         certificate.verify_directly_issued_by(root)
     except (InvalidSignature, ValueError, TypeError) as error:

@@ -21,13 +21,15 @@ import sys
 sys.dont_write_bytecode = True
 
 import bundle_cms
+import bundle_sm2
 from bundle_files import Refused, is_safe, open_bundle, require
-from bundle_time import Witnesses, cosignature, token_time
 from bundle_log import (Checkpoint, VerifierKey, check_consistency, check_inclusion, decimal,
                         holds, leaf_hash, sha256)
+from bundle_time import Witnesses, cosignature, token_time
 
 ANCHORS = ("root.pem", "log.pem", "log.vkey")
-OPTIONAL_ANCHORS = ("witness-policy.txt", "tsa.pem")
+OPTIONAL_ANCHORS = ("witness-policy.txt", "sm2.pem", "crl.pem", "tsa.pem", "log-previous.vkey")
+SM2_SIGNER = "signers/sm2.pem"
 WITNESS_FILES = ("key.vkey", "message.txt", "signature.bin")
 # Clocks of strangers may differ by so many seconds.
 SKEW = 60
@@ -35,7 +37,9 @@ SEAL = "seal/signature.bin"
 LISTS = ("tagmanifest-sha256.txt", SEAL)
 CHECKPOINT_FILES = ("checkpoint.txt", "body.txt", "signature.bin", "key-hash.bin")
 ITEM_FILES = ("item.json", "receipt.json", "receipt.cms", "custody.json")
-ENTRY_FILES = ("leaf.json", "index.txt", "case.bin", "item.bin", "detail.bin")
+ENTRY_FILES = ("leaf.json", "index.txt")
+# What opens a leaf, by its version.
+OPENINGS = {1: ("case", "detail", "item"), 2: ("case", "chain", "content", "detail", "item")}
 TAG_LIMIT, TAG_TOTAL_LIMIT = 4 << 20, 256 << 20
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -133,10 +137,13 @@ class Bundle:
         wanted |= self.attested("checkpoint")
         if self.format == 2:
             wanted.add(SEAL)
+        if SM2_SIGNER in self.tags:
+            wanted |= {SM2_SIGNER} | {f"meta/{number}/receipt.sm2" for number in self.items}
         for number in self.items:
             wanted |= {f"meta/{number}/{name}" for name in ITEM_FILES}
             for folder in self.entries(number):
                 wanted |= {f"{folder}/{name}" for name in ENTRY_FILES}
+                wanted |= {f"{folder}/{name}.bin" for name in self.openings(folder)}
                 wanted |= set(self.levels(folder + "/path"))
         for folder in self.milestone_folders():
             wanted |= {f"{folder}/{name}" for name in CHECKPOINT_FILES}
@@ -149,6 +156,10 @@ class Bundle:
         require(not surplus, f"{sorted(surplus)[:3]} does not belong in it")
         require(not missing, f"{sorted(missing)[:3]} is missing")
         self.say(f"files: {len(self.tags) + len(self.payload)}, none missing, none added")
+
+    def openings(self, folder):
+        later = any(f"{folder}/{name}.bin" in self.tags for name in ("chain", "content"))
+        return OPENINGS[2 if later else 1]
 
     def witness_folders(self, folder):
         found = []
@@ -215,6 +226,7 @@ class Bundle:
         policy = self.optional("witness-policy.txt")
         self.witnesses = Witnesses(policy.decode()) if policy is not None else None
         self.authorities = self.optional("tsa.pem")
+        self.sm2_root, self.revocations = self.optional("sm2.pem"), self.optional("crl.pem")
         self.say("trust: the keys are those of the trusted folder")
 
     def optional(self, name):
@@ -249,6 +261,11 @@ class Bundle:
     def same(self, name, text):
         require(self.tags[name] == text.encode(), f"{name} is not what the contents give")
 
+    def proven_by(self, place):
+        """The first trusted time at which a leaf was in the log, or None."""
+        times = [time for size, times in self.proven if size > place for time in times]
+        return min(times, default=None)
+
     def milestones(self):
         before = 0
         for folder in self.milestone_folders():
@@ -268,10 +285,18 @@ class Item:
 
     def verify(self):
         receipt_bytes = self.tags[f"{self.folder}/receipt.json"]
-        bundle_cms.verify(
-            self.tags[f"{self.folder}/receipt.cms"], receipt_bytes, self.bundle.root)
+        first = f"{self.folder}/custody/0"
+        signer = bundle_cms.verify(
+            self.tags[f"{self.folder}/receipt.cms"], receipt_bytes, self.bundle.root,
+            self.bundle.proven_by(self.place(first)), self.bundle.revocations)
         receipt = canonical(receipt_bytes, "the receipt")
-        require(receipt.get("type") == "xiezhi-receipt-v1", "not a receipt")
+        require(receipt.get("type") in ("xiezhi-receipt-v1", "xiezhi-receipt-v2"), "no receipt")
+        if receipt["type"] == "xiezhi-receipt-v2":
+            require(receipt["log"] == receipt["court"], "receipt: another log")
+            require(receipt["signer"] == sha256(signer).hex(), "receipt: another signer")
+        if SM2_SIGNER in self.tags and self.bundle.sm2_root is not None:
+            bundle_sm2.verify(self.tags[f"{self.folder}/receipt.sm2"], receipt_bytes,
+                              self.tags[SM2_SIGNER], self.bundle.sm2_root)
         size, first, second = self.bundle.payload[self.path]
         require(receipt["sha256"] == first and receipt["sm3"] == second, "receipt: other digests")
         require(type(receipt["size"]) is int and receipt["size"] == size, "receipt: another size")
@@ -291,32 +316,44 @@ class Item:
     def entry(self, index, folder, previous):
         data = self.tags[folder + "/leaf.json"]
         leaf = canonical(data, folder)
-        require(leaf.get("v") == 1 and leaf.get("court") == self.bundle.log.name,
+        version = leaf.get("v")
+        require(type(version) is int and version in OPENINGS
+                and leaf.get("court") == self.bundle.log.name,
                 f"{folder}: another court or version")
-        require(leaf.get("previous") == previous, f"{folder}: does not follow the one before")
-        require(type(leaf.get("sequence")) is int and leaf["sequence"] > 0, "no sequence")
+        require(self.bundle.openings(folder) == OPENINGS[version], f"{folder}: other openings")
         values = {}
-        for name in ("case", "item", "detail"):
+        for name in OPENINGS[version]:
             opening = self.tags[f"{folder}/{name}.bin"]
             require(len(opening) >= 32 and sha256(opening).hex() == leaf[name],
                     f"{folder}: {name} does not open")
             values[name] = opening[32:]
+        if version == 1:
+            chain = content = leaf
+        else:
+            chain = canonical(values["chain"], folder)
+            content = canonical(values["content"], folder)
+            require(chain.get("sequence") == index + 1, f"{folder}: another number than its place")
+        require(chain.get("previous") == previous, f"{folder}: does not follow the one before")
+        require(type(chain.get("sequence")) is int and chain["sequence"] > 0, "no sequence")
         for name in ("case", "item"):
             require(values[name] == self.receipt[name].encode(), f"{folder}: another {name}")
         if index == 0:
             require(leaf["kind"] == "evidence.received", "the first entry is no reception")
             require(leaf["at"] == self.receipt["received_at"], "receipt and leaf differ in time")
-            require((leaf["sha256"], leaf["sm3"]) == (self.receipt["sha256"],
-                                                      self.receipt["sm3"]), "leaf: other digests")
+            for name in ("sha256", "sm3") if version == 1 else ("sha256", "sm3", "size"):
+                require(content[name] == self.receipt[name], f"leaf: another {name}")
             require(self.receipt["leaf_hash"] == leaf_hash(data).hex(), "receipt: another leaf")
-        text = self.tags[folder + "/index.txt"].decode()
-        require(text.endswith("\n"), f"{folder}: no index")
-        place = decimal(text[:-1])
+        place = self.place(folder)
         self.bracket(folder, leaf["at"], place)
         used = check_inclusion(self.tags, folder, data, place, self.bundle.last)
         require(used == len(self.bundle.levels(folder + "/path")), f"{folder}: spare levels")
         return values["detail"]
 
+
+    def place(self, folder):
+        text = self.tags[folder + "/index.txt"].decode()
+        require(text.endswith("\n"), f"{folder}: no index")
+        return decimal(text[:-1])
 
     def bracket(self, folder, at, place):
         """No leaf is older than a log without it, nor younger than one that holds it."""

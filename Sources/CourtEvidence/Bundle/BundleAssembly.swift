@@ -8,6 +8,8 @@ struct BundleAssembly {
   let checkpoint: SignedCheckpoint
   let trust: TrustAnchors
   let milestones: [Milestone]
+  let attestations: Attestations
+  let witnessPolicy: [UInt8]?
   let keys: CourtKeys?
 
   func contents(items: [BundlePlan.Item], dataPaths: [String]) throws(EvidenceFault)
@@ -22,8 +24,14 @@ struct BundleAssembly {
       Self.add(item, number: index + 1, size: checkpoint.size, to: &contents)
     }
     contents.tags.merge(CheckpointFolder.last.files(of: checkpoint)) { $1 }
+    contents.tags.merge(
+      CheckpointFolder.last.files(of: attestations, body: checkpoint.body)
+    ) { $1 }
     try addMilestones(to: &contents)
-    for (name, bytes) in trust.files {
+    try addSM2(items, to: &contents)
+    let further = keys == nil ? [] : trust.extras.files
+    let policy = witnessPolicy.map { [(name: BundleTrust.policyFile, bytes: $0)] } ?? []
+    for (name, bytes) in trust.files + further + policy {
       contents.tags[BundleLayout.trustFolder + "/" + name] = bytes
     }
     contents.tags[BundleLayout.trustNotice] = Array(BundleLayout.trustNoticeText.utf8)
@@ -38,12 +46,27 @@ struct BundleAssembly {
     return contents
   }
 
+  /// The same receipts signed by SM2, for readers who want the commercial algorithms.
+  private func addSM2(_ items: [BundlePlan.Item], to contents: inout BundleContents)
+    throws(EvidenceFault)
+  {
+    guard let keys, let certificate = keys.certificates.sm2PEM else { return }
+    for (index, item) in items.enumerated() {
+      guard let signature = try keys.signSM2(item.receipt.json) else { return }
+      contents.tags[BundleLayout.item(index + 1) + "/receipt.sm2"] = signature
+    }
+    contents.tags[BundleLayout.sm2Signer] = Array(certificate.utf8)
+  }
+
   private func addMilestones(to contents: inout BundleContents) throws(EvidenceFault) {
     let earlier = milestones.filter { $0.checkpoint.size < checkpoint.size }
       .sorted { $0.checkpoint.size < $1.checkpoint.size }
     for (index, milestone) in earlier.prefix(Milestone.maximumCount).enumerated() {
       let folder = CheckpointFolder.milestone(index + 1)
       contents.tags.merge(folder.files(of: milestone.checkpoint)) { $1 }
+      contents.tags.merge(
+        folder.files(of: milestone.attestations, body: milestone.checkpoint.body)
+      ) { $1 }
       let path = ConsistencyPath(
         from: milestone.checkpoint.size, to: checkpoint.size, fromRoot: milestone.checkpoint.root,
         proof: milestone.proof)

@@ -7,38 +7,40 @@ import CourtDomain
 struct BundleInspection {
   private let contents: BundleContents
   private let shape: BundleShape
-  private let trusted: TrustAnchors?
-  private let own: TrustAnchors?
+  private let trusted: BundleTrust?
+  private let own: BundleTrust?
 
-  private var anchors: TrustAnchors? { trusted ?? own }
+  private var anchors: TrustAnchors? { (trusted ?? own)?.anchors }
 
   /// `trusted` is what the reader holds; without it the bundle's own copies stand in.
-  init(_ contents: BundleContents, trusted: TrustAnchors?) {
+  init(_ contents: BundleContents, trusted: BundleTrust?) {
     self.contents = contents
     self.trusted = trusted
     shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
-    let texts = TrustAnchors.fileNames.map { contents.text(BundleLayout.trustFolder + "/" + $0) }
-    own =
-      texts[2].hasSuffix("\n")
-      ? try? TrustAnchors(
-        rootPEM: texts[0], logPEM: texts[1], logVerifierKey: String(texts[2].dropLast())) : nil
+    own = BundleTrust(copiesIn: contents)
   }
 
   func checks() -> [BundleReport.Check] {
     let layout = layoutCheck()
     var checks = [layout] + fileChecks() + [trustCheck(), BundleSeal.check(contents, anchors)]
-    guard layout.outcome == .passed, let anchors else {
+    guard layout.outcome == .passed, let trust = trusted ?? own else {
       checks.append(
         .init(
           "items", .skipped, zh: "文件不齐或缺少可信密钥，未逐项检查",
           en: "files or trusted keys are missing, so the items were not looked at"))
       return checks
     }
-    let checkpoint = checkpointCheck(anchors)
+    let checkpoint = checkpointCheck(trust.anchors)
     checks.append(checkpoint.check)
-    checks += milestoneChecks(anchors, checkpoint.value)
+    let milestones = milestoneChecks(trust.anchors, checkpoint.value)
+    checks += milestones.checks
+    let attested = AttestationChecks(contents: contents, trust: trust)
+      .run(last: checkpoint.value, milestones: milestones.sizes)
+    checks += attested.checks
     for item in shape.items {
-      checks += ItemInspection(contents, item, anchors, checkpoint.value).checks()
+      checks += ItemInspection(
+        contents, item, trust.anchors, checkpoint.value, proven: attested.proven
+      ).checks()
     }
     return checks
   }
@@ -106,13 +108,13 @@ struct BundleInspection {
     guard let trusted else {
       return .init(
         "trust", .skipped,
-        zh: "未指明可信文件夹，只用了包内副本；请核对根证书指纹 \(own.rootFingerprint)",
+        zh: "未指明可信文件夹，只用了包内副本；请核对根证书指纹 \(own.anchors.rootFingerprint)",
         en: "no trusted folder was named, so the bundle's own copies were used; compare the root's "
-          + "fingerprint \(own.rootFingerprint)")
+          + "fingerprint \(own.anchors.rootFingerprint)")
     }
     return .init(
       "trust", zh: "密钥与可信文件夹一致", en: "the keys are those of the trusted folder",
-      defects: own == trusted
+      defects: own.hasSameKeys(as: trusted)
         ? []
         : [.init(zh: "包内密钥与可信文件夹不同", en: "the bundle's keys are not the trusted ones")])
   }
@@ -140,10 +142,11 @@ struct BundleInspection {
   // MARK: Milestones
 
   private func milestoneChecks(_ anchors: TrustAnchors, _ last: SignedCheckpoint?)
-    -> [BundleReport.Check]
+    -> (checks: [BundleReport.Check], sizes: [UInt64?])
   {
-    guard shape.milestones > 0, let last else { return [] }
+    guard shape.milestones > 0, let last else { return ([], []) }
     var defects: [LocalizedText] = []
+    var sizes: [UInt64?] = []
     var before: UInt64 = 0
     for number in 1...shape.milestones {
       let inspection = CheckpointInspection(contents, .milestone(number), anchors)
@@ -156,17 +159,18 @@ struct BundleInspection {
               en: "milestone \(number) is not the beginning of this log"))
         }
         before = checkpoint.size
+        sizes.append(checkpoint.size)
       } catch {
+        sizes.append(nil)
         defects.append(
           .init(
             zh: "第 \(number) 个较早检查点无法接受：\(error.reason)",
             en: "milestone \(number) does not hold: \(error.reason)"))
       }
     }
-    return [
-      .init(
-        "milestones", zh: "\(shape.milestones) 个较早检查点均为本日志的开头",
-        en: "the log begins with each of \(shape.milestones) earlier checkpoints", defects: defects)
-    ]
+    let check = BundleReport.Check(
+      "milestones", zh: "\(shape.milestones) 个较早检查点均为本日志的开头",
+      en: "the log begins with each of \(shape.milestones) earlier checkpoints", defects: defects)
+    return ([check], sizes)
   }
 }

@@ -16,6 +16,8 @@ enum BundleLayout {
   static let checkpointSignature = "checkpoint/signature.bin"
   static let checkpointKeyHash = "checkpoint/key-hash.bin"
   static let trustFolder = "trust"
+  /// Whose SM2 signatures stand beside the receipts.
+  static let sm2Signer = "signers/sm2.pem"
   static let trustNotice = "trust/README.txt"
 
   static let bagDeclarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -198,9 +200,22 @@ struct BundleShape: Sendable {
       expected.formUnion(CheckpointFolder.milestone(milestones).expected(in: present))
     }
     if present.contains(BundleSeal.path) { expected.insert(BundleSeal.path) }
+    expected.formUnion(CheckpointFolder.last.expectedAttestations(in: present))
+    expected.formUnion(Self.optional(present, items: items.count))
     self.items = items
     self.milestones = milestones
     self.expected = expected
+  }
+
+  /// Files that a bundle may have: copies of further trust, and SM2 signatures with their signer.
+  private static func optional(_ present: Set<String>, items: Int) -> [String] {
+    var files = BundleTrust.optionalNames.map { BundleLayout.trustFolder + "/" + $0 }
+      .filter(present.contains)
+    if items > 0, present.contains(BundleLayout.sm2Signer) {
+      files.append(BundleLayout.sm2Signer)
+      files += (1...items).map { BundleLayout.item($0) + "/receipt.sm2" }
+    }
+    return files
   }
 
   private static func dataPaths(_ names: Set<String>) -> [Int: String] {

@@ -53,6 +53,7 @@ public struct BundlePlan: Sendable {
   /// The payload path of every item, in the items' order.
   let dataPaths: [String]
 
+  /// `attestations` belong to `checkpoint`, and `witnessPolicy` says which witnesses the court asks.
   /// `keys` seal the bundle; without them it is one of the first format, which carries no seal and
   /// no milestones.
   ///
@@ -60,7 +61,8 @@ public struct BundlePlan: Sendable {
   ///   bundle holds.
   public init(
     court: CourtIdentity, caseNumber: String, createdAt: Instant, checkpoint: SignedCheckpoint,
-    trust: TrustAnchors, items: [Item], milestones: [Milestone] = [], keys: CourtKeys? = nil
+    trust: TrustAnchors, items: [Item], milestones: [Milestone] = [],
+    attestations: Attestations = .none, witnessPolicy: [UInt8]? = nil, keys: CourtKeys? = nil
   ) throws(EvidenceFault) {
     guard (1...BundleShape.maximumItems).contains(items.count) else {
       throw EvidenceFault(
@@ -81,9 +83,13 @@ public struct BundlePlan: Sendable {
     }
     contents = try BundleAssembly(
       court: court, caseNumber: caseNumber, createdAt: createdAt, checkpoint: checkpoint,
-      trust: trust, milestones: milestones, keys: keys
+      trust: trust, milestones: milestones, attestations: attestations,
+      witnessPolicy: witnessPolicy, keys: keys
     ).contents(items: items, dataPaths: dataPaths)
-    let report = BundleReport(BundleInspection(contents, trusted: trust).checks())
+    let report = BundleReport(
+      BundleInspection(
+        contents, trusted: try BundleTrust(anchors: trust, policy: witnessPolicy)
+      ).checks())
     guard report.passed else {
       let reasons = report.failures.map { "\($0.id): \($0.message.en)" }.joined(separator: "; ")
       throw EvidenceFault(

@@ -9,8 +9,8 @@ public enum BundleVerifier {
   /// that the bundle agrees with itself, and the check `trust` says so.
   public static func verify(path: String, trustFolder: String? = nil) -> BundleReport {
     do {
-      var trusted: TrustAnchors?
-      if let trustFolder { trusted = try TrustAnchors.load(folder: trustFolder) }
+      var trusted: BundleTrust?
+      if let trustFolder { trusted = try BundleTrust.load(folder: trustFolder) }
       let source = try open(path)
       let contents = try read(source)
       let container = BundleReport.Check(

@@ -6,11 +6,13 @@ struct ItemInspection {
   private let item: BundleShape.Item
   private let anchors: TrustAnchors
   private let checkpoint: SignedCheckpoint?
+  private let proven: [ProvenCheckpoint]
 
   init(
     _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
-    _ checkpoint: SignedCheckpoint?
+    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint]
   ) {
+    self.proven = proven
     self.contents = contents
     self.item = item
     self.anchors = anchors
@@ -25,16 +27,18 @@ struct ItemInspection {
     let id = "item.\(item.number)."
     let receipt = ReceiptFields(bytes(folder + "receipt.json"))
     var checks = [
-      signatureCheck(id + "receipt-signature"),
+      signatureCheck(id + "receipt-signature", receipt),
       BundleReport.Check(
         id + "receipt", zh: "收据与文件、日志条目一致",
         en: "the receipt fits the file and the log's leaf", defects: receiptDefects(receipt)),
     ]
     var custody = summaryDefects()
     var path: [LocalizedText] = []
+    var time: [LocalizedText] = []
     for index in item.levels.indices {
       custody += custodyDefects(index, receipt)
       path += pathDefects(index)
+      time += timeDefects(index, receipt)
     }
     checks.append(
       .init(
@@ -44,14 +48,81 @@ struct ItemInspection {
     checks.append(
       .init(
         id + "log", zh: "全部保管记录已入日志", en: "every custody entry is in the log", defects: path))
+    if proven.contains(where: { !$0.times.isEmpty }) {
+      checks.append(
+        .init(
+          id + "time", zh: "各条记录的时间与外部时间相符",
+          en: "no entry is older or younger than strangers saw it", defects: time))
+    }
+    if let sm2 = sm2Check(id + "receipt-sm2") { checks.append(sm2) }
     return checks
   }
 
-  private func signatureCheck(_ id: String) -> BundleReport.Check {
+  private func leafIndex(_ index: Int) -> UInt64? {
+    let text = contents.text(entry(index) + "index.txt")
+    guard let leafIndex = UInt64(text.dropLast()), text == "\(leafIndex)\n" else { return nil }
+    return leafIndex
+  }
+
+  /// When the receipt is proven to have existed, because its leaf was in the log; nil: unproven.
+  private var provenBy: Instant? {
+    guard let index = leafIndex(0), let time = TimeBracket.provenBy(index: index, proven: proven)
+    else { return nil }
+    return Instant(microseconds: time * 1_000_000)
+  }
+
+  private func timeDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
+    func seconds(_ text: String?) -> Int64? {
+      text.flatMap { Instant(rfc3339: $0) }.map { $0.microseconds / 1_000_000 }
+    }
+    guard let leaf = LeafStatement(bytes(entry(index) + "leaf.json")), let at = seconds(leaf.at),
+      let place = leafIndex(index), let from = seconds(receipt?.receivedAt),
+      let by = seconds(receipt?.inLogBy), (0...TimeBracket.longestPromise).contains(by - from)
+    else {
+      return [.init(zh: "第 \(index) 条的时间无法读取", en: "entry \(index) has no readable time")]
+    }
+    let found = TimeBracket.defects(at: at, index: place, promise: by - from, proven: proven)
+    var defects: [LocalizedText] = []
+    if found.isBackdated {
+      defects.append(
+        .init(
+          zh: "第 \(index) 条倒签：其后的日志中尚无此条",
+          en: "entry \(index) is backdated: a later log did not hold it"))
+    }
+    if found.isForward {
+      defects.append(
+        .init(
+          zh: "第 \(index) 条预签：此前的日志中已有此条",
+          en: "entry \(index) is dated forward: an earlier log held it"))
+    }
+    return defects
+  }
+
+  private func sm2Check(_ id: String) -> BundleReport.Check? {
+    guard contents.tags[BundleLayout.sm2Signer] != nil else { return nil }
+    guard !anchors.extras.sm2RootPEM.isEmpty else {
+      return .init(
+        id, .skipped, zh: "可信文件夹没有 sm2.pem", en: "the trusted folder has no sm2.pem")
+    }
+    let defects = RawSignature.defects(
+      bytes(folder + "receipt.sm2"), .sm2, content: bytes(folder + "receipt.json"),
+      certificatePEM: contents.text(BundleLayout.sm2Signer),
+      rootPEM: anchors.extras.sm2RootPEM, at: .machineTime)
+    return .init(
+      id, zh: "收据的 SM2 签名有效", en: "the receipt's SM2 signature holds",
+      defects: defects.map { .init(zh: "SM2 签名无效：\($0)", en: "SM2: \($0)") })
+  }
+
+  private func signatureCheck(_ id: String, _ receipt: ReceiptFields?) -> BundleReport.Check {
+    let cms = bytes(folder + "receipt.cms")
     let verdict = DetachedSignature.verify(
-      cms: bytes(folder + "receipt.cms"), content: bytes(folder + "receipt.json"),
-      rootPEM: anchors.rootPEM)
+      cms: cms, content: bytes(folder + "receipt.json"), rootPEM: anchors.rootPEM,
+      at: provenBy, revocationsPEM: anchors.extras.revocationsPEM)
     switch verdict {
+    case .valid where !isNamed(receipt, signerOf: cms):
+      return .init(
+        id, .failed, zh: "收据写明的签名证书是另一张",
+        en: "the receipt names another certificate than the one that signed")
     case .valid(let signer):
       return .init(id, .passed, zh: "收据签名有效：\(signer)", en: "the receipt is signed by \(signer)")
     case .invalid(let reasons):
@@ -59,6 +130,15 @@ struct ItemInspection {
       return .init(
         id, .failed, zh: "收据签名无效：\(why)", en: "the receipt's signature does not hold: \(why)")
     }
+  }
+
+  /// Whether the one certificate inside is the one a receipt of version 2 names.
+  private func isNamed(_ receipt: ReceiptFields?, signerOf cms: [UInt8]) -> Bool {
+    guard let wanted = receipt?.signer else { return true }
+    guard let message = try? SignedMessage(der: cms), message.certificates.count == 1 else {
+      return false
+    }
+    return SHA256.digest(message.certificates[0]) == wanted
   }
 
   // MARK: Receipt

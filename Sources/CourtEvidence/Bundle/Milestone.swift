@@ -6,10 +6,15 @@ public struct Milestone: Sendable, Hashable {
   public let checkpoint: SignedCheckpoint
   /// From this checkpoint to the one the bundle's paths lead to.
   public let proof: [Digest32]
+  /// What witnesses and authorities said about it.
+  public let attestations: Attestations
 
-  public init(checkpoint: SignedCheckpoint, proof: [Digest32]) {
+  public init(
+    checkpoint: SignedCheckpoint, proof: [Digest32], attestations: Attestations = .none
+  ) {
     self.checkpoint = checkpoint
     self.proof = proof
+    self.attestations = attestations
   }
 
   static let maximumCount = 2000
@@ -62,7 +67,8 @@ struct CheckpointFolder: Sendable, Hashable {
   /// Every file a milestone with these names must have.
   func expected(in names: Set<String>) -> [String] {
     let levels = 0..<levels(in: names)
-    return parts + [start] + levels.map(later) + levels.map(earlier).filter(names.contains)
+    return parts + [start] + expectedAttestations(in: names) + levels.map(later)
+      + levels.map(earlier).filter(names.contains)
   }
 }
 

@@ -1,3 +1,5 @@
+import CourtDomain
+
 /// The page of stock commands that a bundle carries: a text for people that is also a program.
 ///
 /// Prose stands behind `#`; every other line is one complete command for `sh`, so that a reader
@@ -5,12 +7,14 @@
 /// diffutils, findutils, grep, sed and openssl 3. The verifier computes the page again from the
 /// bundle and refuses any other text.
 struct VerifyPage {
-  private let contents: BundleContents
+  let contents: BundleContents
   private let shape: BundleShape
   private let size: UInt64
   private var lines: [String] = []
+  /// Every checkpoint with what strangers said of it; empty in bundles of the first format.
+  private var checkpoints: [Attested] = []
 
-  private static let trust = "\"${TRUST:-trust}\""
+  static let trust = "\"${TRUST:-trust}\""
 
   /// Nil where an index, a path or the checkpoint cannot be read, so that no page exists.
   static func text(contents: BundleContents, shape: BundleShape) -> String? {
@@ -20,11 +24,13 @@ struct VerifyPage {
     page.introduce()
     page.files()
     page.checkpoint(.last)
+    if page.isSealed { page.attest(.last, size: parsed.size) }
     if shape.milestones > 0 {
       for number in 1...shape.milestones {
         guard page.milestone(.milestone(number)) else { return nil }
       }
     }
+    page.sm2Signer()
     for item in shape.items {
       guard page.item(item) else { return nil }
     }
@@ -39,13 +45,19 @@ struct VerifyPage {
     self.size = size
   }
 
+  private mutating func attest(_ folder: CheckpointFolder, size: UInt64) {
+    let one = attested(folder, size: size)
+    strangers(of: one)
+    checkpoints.append(one)
+  }
+
   private var isSealed: Bool { contents.format >= 2 }
 
-  private mutating func say(_ zh: String, _ en: String) {
+  mutating func say(_ zh: String, _ en: String) {
     lines += ["", "# " + zh, "# " + en]
   }
 
-  private mutating func run(_ command: String) { lines.append(command) }
+  mutating func run(_ command: String) { lines.append(command) }
 
   private mutating func introduce() {
     lines = [
@@ -143,6 +155,10 @@ struct VerifyPage {
     guard let parsed = try? SignedCheckpoint.parse(body: contents.text(folder.body)),
       let levels = ConsistencyPath.levels(from: parsed.size, to: size)
     else { return false }
+    // Milestones grow; of two that do not, one is a lie about the other.
+    if checkpoints.count > 1, checkpoints[checkpoints.count - 1].size >= parsed.size {
+      return false
+    }
     checkpoint(folder)
     run("test \"$(wc -c < \(folder.start))\" = 32")
     var (old, new) = ("cat \(folder.start)", "cat \(folder.start)")
@@ -165,6 +181,7 @@ struct VerifyPage {
     run("test \"$(\(old) | openssl base64)\" = \"$(\(root))\"")
     let last = "sed -n 3p \(BundleLayout.checkpointBody)"
     run("test \"$(\(new) | openssl base64)\" = \"$(\(last))\"")
+    attest(folder, size: parsed.size)
     return true
   }
 
@@ -179,6 +196,8 @@ struct VerifyPage {
     guard let place = contents.payloadPaths.firstIndex(of: item.dataPath) else { return false }
     let folder = BundleLayout.item(item.number)
     let receipt = folder + "/receipt.json"
+    guard let first = leafIndex(item, 0), !isSealed || promise(item) != nil else { return false }
+    let attime = isSealed ? attime(index: first, among: checkpoints) : ""
     say(
       "三、证据 \(item.number)：\(item.dataPath)；法院签名的收据与文件一致。",
       "3. Evidence \(item.number): \(item.dataPath); the court's signed receipt fits the file.")
@@ -188,26 +207,56 @@ struct VerifyPage {
     run("grep -qF \"\\\"size\\\":$(wc -c < \(item.dataPath)),\" \(receipt)")
     run(
       "openssl cms -verify -binary -inform DER -in \(folder)/receipt.cms -content \(receipt) "
-        + "-CAfile \(Self.trust)/root.pem -no-CApath -no-CAstore -out /dev/null")
+        + "-CAfile \(Self.trust)/root.pem -no-CApath -no-CAstore -out /dev/null\(attime)")
     run(
       "openssl cms -cmsout -inform DER -in \(folder)/receipt.cms -outform DER | "
         + "cmp - \(folder)/receipt.cms")
     // CMS leaves a few algorithm fields unsigned; where no seal covers them, this pins them to
     // what was handed out.
-    if !isSealed { requireDigest(of: folder + "/receipt.cms") }
+    if isSealed {
+      signerOf(item)
+    } else {
+      requireDigest(of: folder + "/receipt.cms")
+    }
     requireOrigin(in: receipt)
-    let first = BundleLayout.entry(item.number, 0)
-    run("grep -qF \"\\\"leaf_hash\\\":\\\"\(leafHash(first))\\\"\" \(receipt)")
-    run("grep -qF '\"kind\":\"\(LeafKind.evidenceReceived.rawValue)\"' \(first)/leaf.json")
+    let reception = BundleLayout.entry(item.number, 0)
+    run("grep -qF \"\\\"leaf_hash\\\":\\\"\(leafHash(reception))\\\"\" \(receipt)")
+    run("grep -qF '\"kind\":\"\(LeafKind.evidenceReceived.rawValue)\"' \(reception)/leaf.json")
     run(
-      "grep -qF \"\\\"received_at\\\":$(grep -oE '\"at\":\"[^\"]*\"' \(first)/leaf.json | "
+      "grep -qF \"\\\"received_at\\\":$(grep -oE '\"at\":\"[^\"]*\"' \(reception)/leaf.json | "
         + "cut -c6-)\" \(receipt)")
-    run("tail -c +33 \(first)/detail.bin | cmp - \(folder)/item.json")
+    run("tail -c +33 \(reception)/detail.bin | cmp - \(folder)/item.json")
     custodyList(item)
     for index in item.levels.indices {
       guard entry(item, index) else { return false }
     }
     return true
+  }
+
+  private func leafIndex(_ item: BundleShape.Item, _ index: Int) -> UInt64? {
+    UInt64(contents.text(BundleLayout.entry(item.number, index) + "/index.txt").dropLast())
+  }
+
+  private func receipt(_ item: BundleShape.Item) -> ReceiptFields? {
+    ReceiptFields(contents.tags[BundleLayout.item(item.number) + "/receipt.json"] ?? [])
+  }
+
+  /// Seconds the court gives itself to log what it received; nil where the receipt tells none that
+  /// make sense.
+  private func promise(_ item: BundleShape.Item) -> Int64? {
+    guard let receipt = receipt(item), let from = Instant(rfc3339: receipt.receivedAt),
+      let by = Instant(rfc3339: receipt.inLogBy)
+    else { return nil }
+    let seconds = by.microseconds / 1_000_000 - from.microseconds / 1_000_000
+    return (0...TimeBracket.longestPromise).contains(seconds) ? seconds : nil
+  }
+
+  private mutating func signerOf(_ item: BundleShape.Item) {
+    guard let receipt = receipt(item) else { return }
+    let folder = BundleLayout.item(item.number)
+    signer(folder, version: receipt.version)
+    run("grep -qF '\"in_log_by\":\"\(receipt.inLogBy)\"' \(folder)/receipt.json")
+    sm2(folder)
   }
 
   /// Version 1 tells the digests in the leaf; later ones commit to them, with the size.
@@ -254,7 +303,7 @@ struct VerifyPage {
   private mutating func entry(_ item: BundleShape.Item, _ index: Int) -> Bool {
     let folder = BundleLayout.entry(item.number, index)
     let leaf = folder + "/leaf.json"
-    guard let leafIndex = UInt64(contents.text(folder + "/index.txt").dropLast()),
+    guard let leafIndex = leafIndex(item, index),
       let sides = MerkleProof.sides(index: leafIndex, size: size, count: item.levels[index])
     else { return false }
     say(
@@ -274,6 +323,9 @@ struct VerifyPage {
     requireOrigin(in: leaf)
     chain(item, index)
     run("printf '\(leafIndex)\\n' | cmp - \(folder)/index.txt")
+    if isSealed, let promise = promise(item) {
+      bracket(leaf, index: leafIndex, promise: promise, among: checkpoints)
+    }
     climb(item, index, sides)
     return true
   }

@@ -81,7 +81,11 @@ public struct MutantMill: Sendable {
     ]
     let outside = names.filter { !mended.contains($0) }
     guard hand == .operator else { return outside }
-    return outside.filter { $0 != BundleLayout.bagInfo && $0 != BundleSeal.path }
+    // Nor does one who exchanges the copies of whom to trust: the reader has his own.
+    let copies = BundleTrust.optionalNames.map { BundleLayout.trustFolder + "/" + $0 }
+    return outside.filter {
+      $0 != BundleLayout.bagInfo && $0 != BundleSeal.path && !copies.contains($0)
+    }
   }
 
   private func apply(

@@ -78,12 +78,28 @@ struct DrillPayload: Sendable {
 /// is made by the code of a real court, only the cases are invented.
 public struct DrillCourt: Sendable {
   public let keys: CourtKeys
+  let strangers: DrillStrangers
+  /// When a drill's cases happen: long after the keys were made.
+  let start: Instant
   public static let identity = CourtIdentity(
     name: "演练法院", origin: "xiezhi.example/drill/330192")
 
   /// Opens or makes the court's keys in a folder.
   public init(folder: String) throws(EvidenceFault) {
-    keys = try CourtKeys.open(folder: folder + "/keys", court: Self.identity)
+    start = .machineTime
+    keys = try CourtKeys.open(
+      folder: folder + "/keys", court: Self.identity, at: start.adding(seconds: -86_400))
+    strangers = try DrillStrangers(start: start)
+  }
+
+  /// Writes the folder that a reader trusts: the court's keys, two witnesses of which both must
+  /// agree, and a time-stamp authority.
+  public func exportTrust(to folder: String) throws(EvidenceFault) {
+    var trust = keys.trust
+    trust.extras.timeRootsPEM = strangers.authority.rootPEM
+    try trust.export(to: folder)
+    try KeyFolder.replace(
+      .init(name: BundleTrust.policyFile, bytes: strangers.policy, mode: 0o644), in: folder)
   }
 
   /// What a drill's bundle is like.
@@ -108,7 +124,7 @@ public struct DrillCourt: Sendable {
   /// An honest bundle that follows from seed and number.
   public func bundle(seed: UInt64, number: Int, shape: Shape = Shape()) throws -> DrillBundle {
     var random = DrillRandom(seed: seed, number: number)
-    var making = DrillMaking(keys: keys, caseNumber: "（2026）浙0192民初\(number)号")
+    var making = DrillMaking(court: self, caseNumber: "（2026）浙0192民初\(number)号")
     making.strangers(Int.random(in: 0...40, using: &random), &random)
     for item in 0..<Int.random(in: shape.items, using: &random) {
       let size =

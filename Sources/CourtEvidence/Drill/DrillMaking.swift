@@ -2,18 +2,20 @@ import CourtDomain
 
 /// One drill bundle under way: a log in memory and the items put into it.
 struct DrillMaking {
-  private let keys: CourtKeys
+  private let court: DrillCourt
   private let caseNumber: String
   private var frontier = MerkleFrontier()
   private var nodes: [MerklePosition: Digest32] = [:]
   private var drafts: [(receipt: SignedReceipt, leaves: [(leaf: LogLeaf, index: UInt64)])] = []
   private var payloads: [String: DrillPayload] = [:]
-  private var checkpoints: [SignedCheckpoint] = []
-  private var clock = Instant(microseconds: 1_790_000_000_000_000)
+  private var checkpoints: [(checkpoint: SignedCheckpoint, attestations: Attestations)] = []
+  private var clock: Instant
+  private var keys: CourtKeys { court.keys }
 
-  init(keys: CourtKeys, caseNumber: String) {
-    self.keys = keys
+  init(court: DrillCourt, caseNumber: String) {
+    self.court = court
     self.caseNumber = caseNumber
+    clock = court.start
   }
 
   private mutating func append(_ leaf: [UInt8]) -> UInt64 {
@@ -28,7 +30,8 @@ struct DrillMaking {
 
   private mutating func sign() throws {
     guard frontier.size > 0 else { return }
-    checkpoints.append(try keys.signCheckpoint(size: frontier.size, root: frontier.root))
+    let made = try keys.signCheckpoint(size: frontier.size, root: frontier.root)
+    checkpoints.append((made, try court.strangers.attest(made, at: clock)))
   }
 
   mutating func item(
@@ -48,7 +51,7 @@ struct DrillMaking {
           kind: entry == 0 ? .evidenceReceived : .evidenceViewed, caseNumber: caseNumber,
           itemID: itemID,
           detail: ["name": .string(name), "who": "原告 \"甲\"", "entry": .int(entry)],
-          digests: digests, at: clock, sequence: Int64(entry + 1),
+          digests: digests, sizeBytes: sizeBytes, at: clock, sequence: Int64(entry + 1),
           previous: leaves.last?.leaf.leafHash))
       leaves.append((leaf, append(leaf.bytes)))
       clock = clock.adding(seconds: 7)
@@ -56,8 +59,8 @@ struct DrillMaking {
       if entry == 0 { try sign() }
     }
     let receipt = Receipt(
-      court: DrillCourt.identity, caseNumber: caseNumber, itemID: itemID, fileName: name,
-      sizeBytes: sizeBytes, digests: digests, receivedAt: receivedAt,
+      court: DrillCourt.identity, signer: keys.signerID, caseNumber: caseNumber, itemID: itemID,
+      fileName: name, sizeBytes: sizeBytes, digests: digests, receivedAt: receivedAt,
       inLogBy: receivedAt.adding(seconds: 60), leafHash: leaves[0].leaf.leafHash)
     drafts.append((try keys.sign(receipt), leaves))
   }
@@ -74,15 +77,19 @@ struct DrillMaking {
     }
     let last = try keys.signCheckpoint(size: frontier.size, root: frontier.root)
     var seen: Set<UInt64> = []
-    let milestones = try checkpoints.filter { seen.insert($0.size).inserted }.map { checkpoint in
-      Milestone(
-        checkpoint: checkpoint,
-        proof: try MerkleProof.consistency(
-          from: checkpoint.size, to: frontier.size, node: node))
+    let milestones = try checkpoints.filter { seen.insert($0.checkpoint.size).inserted }.map {
+      try Milestone(
+        checkpoint: $0.checkpoint,
+        proof: MerkleProof.consistency(from: $0.checkpoint.size, to: frontier.size, node: node),
+        attestations: $0.attestations)
     }
+    var trust = keys.trust
+    trust.extras.timeRootsPEM = court.strangers.authority.rootPEM
     let plan = try BundlePlan(
       court: DrillCourt.identity, caseNumber: caseNumber, createdAt: clock, checkpoint: last,
-      trust: keys.trust, items: items, milestones: milestones, keys: keys)
+      trust: trust, items: items, milestones: milestones,
+      attestations: court.strangers.attest(last, at: clock),
+      witnessPolicy: court.strangers.policy, keys: keys)
     return DrillBundle(plan: plan, payloads: payloads)
   }
 

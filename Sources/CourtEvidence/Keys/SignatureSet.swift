@@ -115,6 +115,11 @@ extension CourtKeys {
       json: receipt.bytes, cms: try signDetached(receipt.bytes, at: receipt.receivedAt))
   }
 
+  /// A raw SM2 signature; nil for a court without such a key.
+  public func signSM2(_ bytes: [UInt8]) throws(EvidenceFault) -> [UInt8]? {
+    try sm2Key?.signSM2(bytes)
+  }
+
   /// SHA-256 of the certificate that receipts are signed under now, in hexadecimal.
   public var signerID: String { signerCertificate.fingerprint?.hex ?? "" }
 

@@ -1,4 +1,18 @@
 extension WitnessPolicy {
+  /// The policy as a file; reading it gives the same policy.
+  public var text: String {
+    func word(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    var lines = logs.map { "log \($0.key.text)" + ($0.url.map { " \($0)" } ?? "") }
+    lines += witnesses.map {
+      "witness \(word($0.label)) \($0.key.text)" + ($0.url.map { " \($0)" } ?? "")
+    }
+    lines += groups.map {
+      "group \(word($0.label)) \($0.threshold) " + $0.members.map(word).joined(separator: " ")
+    }
+    lines.append("quorum " + (quorum.map(word) ?? "none"))
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   /// More of each kind than any sensible policy has.
   static let maximumOfAKind = 256
   static let maximumBytes = 262_144

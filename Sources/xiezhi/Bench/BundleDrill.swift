@@ -74,7 +74,7 @@ final class DrillRun {
     self.log = log
     court = try DrillCourt(folder: folder)
     trust = folder + "/trust"
-    try court.keys.trust.export(to: trust)
+    try court.exportTrust(to: trust)
     page = PageJudge(scratch: folder, trust: trust)
     let script = Settings.absolute(drill.script)
     if let found = PythonJudge.find(), FileManager.default.fileExists(atPath: script) {

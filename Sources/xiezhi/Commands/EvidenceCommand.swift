@@ -10,7 +10,7 @@ struct EvidenceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evidence", abstract: "Verify what a court handed out, offline; check its log.",
     subcommands: [
-      EvidenceVerify.self, EvidencePage.self, EvidenceBag.self, Extract.self, FsckCommand.self,
+      EvidenceVerify.self, EvidencePage.self, EvidenceBag.self, EvidenceImport.self, Extract.self, FsckCommand.self,
       EvidenceLogCommand.self, RememberCommand.self,
     ])
 
