@@ -82,6 +82,11 @@ import Testing
       #expect(report.passed, "seed \(Self.seed), \(number): \(report.text(language: .en))")
       zips.append(zip)
     }
+    let out = folder.path + "/out"
+    try BundleReader.extract(zips[0], to: out)
+    let answer = try shell(
+      ["sh", "-e", "VERIFY.txt"], in: out + "/" + BundleLayout.folder, ["TRUST": trust])
+    #expect(answer.status == 0 && answer.output.hasSuffix("OK\n"), "\(answer.output.suffix(900))")
     for answer in try Independent.verdicts(zips, trust: trust, in: folder) ?? [] {
       #expect(answer.hasPrefix("genuine"), "\(answer)")
     }

@@ -68,8 +68,15 @@ struct BagManifest {
       result.defect(place, zh: "路径越出包外：\(escape)", en: "the path is unsafe: \(escape)")
       return
     }
-    let plain = listed.withoutDots
-    if plain != listed { result.oddity(place, zh: "路径以 ./ 书写", en: "the path is spelt with ./") }
+    var plain = listed.withoutDots
+    // Old tools on Windows wrote the separator of theirs.
+    let turned = BagPath(plain.bytes.map { $0 == 0x5C ? 0x2F : $0 })
+    if turned != plain, !folder.has(plain), turned.escape == nil, folder.has(turned) {
+      result.oddity(place, zh: "路径以反斜线书写", en: "the path is spelt with backslashes")
+      plain = turned
+    } else if plain != listed {
+      result.oddity(place, zh: "路径以 ./ 书写", en: "the path is spelt with ./")
+    }
     guard plain.isPayload != isTag else {
       result.defect(
         place, zh: isTag ? "标签清单不得列载荷" : "载荷清单只能列 data/ 内的文件",
@@ -105,12 +112,6 @@ struct BagManifest {
         listed.text, zh: "只有大小写或 Unicode 形式不同的文件 '\(found.text)'",
         en: "only a file of other case or Unicode form is there: '\(found.text)'")
       return found
-    }
-    // Windows paths: old tools on that system wrote the separator of theirs.
-    let turned = BagPath(listed.bytes.map { $0 == 0x5C ? 0x2F : $0 })
-    if turned != listed, turned.escape == nil, folder.has(turned) {
-      result.oddity(listed.text, zh: "路径以反斜线书写", en: "the path is spelt with backslashes")
-      return turned
     }
     if listed.isLitter {
       dropped[listed] = BagHasher([algorithm]).finish()[algorithm] == entries[listed]?.digest

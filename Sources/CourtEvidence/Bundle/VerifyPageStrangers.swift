@@ -77,53 +77,70 @@ extension VerifyPage {
 
   // MARK: Time
 
-  /// Each trusted time of a checkpoint: the condition of trust, and the seconds it tells.
-  private func times(of one: Attested) -> [(trusted: String, seconds: String, literal: Int64)] {
-    var times: [(trusted: String, seconds: String, literal: Int64)] = []
+  /// A time that counts if its teller is trusted.
+  private struct Told {
+    /// Whose word it is: one condition of trust holds for all of it.
+    let teller: String
+    /// The command that succeeds where the teller is trusted.
+    let trusted: String
+    /// The command whose output is the time.
+    let shown: String
+    let seconds: Int64
+  }
+
+  private func times(of one: Attested) -> [Told] {
+    var times: [Told] = []
     for number in 0..<one.witnesses {
       let place = one.folder.witness(number + 1)
       let time = AttestationInspection.time(
         contents.tags[place + "/message.txt"] ?? [], body: contents.tags[one.folder.body] ?? [])
       times.append(
-        (
-          "grep -qsF \"$(cat \(place)/key.vkey)\" \(Self.policy)",
-          "\"$(sed -n '2s/^time //p' \(place)/message.txt)\"", Int64(clamping: time ?? 0)
-        ))
+        Told(
+          teller: contents.text(place + "/key.vkey"),
+          trusted: "grep -qsF \"$(cat \(place)/key.vkey)\" \(Self.policy)",
+          shown: "$(sed -n '2s/^time //p' \(place)/message.txt)",
+          seconds: Int64(clamping: time ?? 0)))
     }
     for number in 0..<one.tokens {
       let place = one.folder.token(number + 1)
       let time = (try? TimeStampToken(der: contents.tags[place] ?? []))?.info.time
-      let shown = "openssl ts -reply -token_in -in \(place) -text | sed -n 's/^Time stamp: //p'"
+      let text = "openssl ts -reply -token_in -in \(place) -text | sed -n 's/^Time stamp: //p'"
       times.append(
-        (
-          "test -e \(Self.authorities)", "\"$(date -d \"$(\(shown))\" +%s)\"",
-          (time?.microseconds ?? 0) / 1_000_000
-        ))
+        Told(
+          teller: "", trusted: "test -e \(Self.authorities)",
+          shown: "$(date -d \"$(\(text))\" +%s)",
+          seconds: (time?.microseconds ?? 0) / 1_000_000))
     }
     return times
+  }
+
+  /// Of each teller only the time that binds most.
+  private func binding(_ times: [Told], latest: Bool) -> [Told] {
+    Dictionary(grouping: times, by: \.teller).values.compactMap { own in
+      latest ? own.max { $0.seconds < $1.seconds } : own.min { $0.seconds < $1.seconds }
+    }.sorted { ($0.seconds, $0.teller) < ($1.seconds, $1.teller) }
   }
 
   /// That no trusted time contradicts an entry's own.
   mutating func bracket(_ leaf: String, index: UInt64, promise: Int64, among all: [Attested]) {
     let at = "$(date -d \"$(sed 's/.*\"at\":\"\\([^\"]*\\)\".*/\\1/' \(leaf))\" +%s)"
-    for one in all {
-      for time in times(of: one) {
-        let question =
-          one.size <= index
-          ? "test $((\(at) + \(promise + TimeBracket.skew))) -ge \(time.seconds)"
-          : "test \(at) -le $((\(time.seconds) + \(TimeBracket.skew)))"
-        run("! \(time.trusted) || \(question)")
-      }
+    let without = all.filter { $0.size <= index }.flatMap { times(of: $0) }
+    for time in binding(without, latest: true) {
+      let latest = promise + TimeBracket.skew
+      run("! \(time.trusted) || test $((\(at) + \(latest))) -ge \"\(time.shown)\"")
+    }
+    let with = all.filter { $0.size > index }.flatMap { times(of: $0) }
+    for time in binding(with, latest: false) {
+      run("! \(time.trusted) || test \(at) -le $((\(time.shown) + \(TimeBracket.skew)))")
     }
   }
 
   /// The time for which the signer's certificate must be valid: the first trusted time at which the
   /// receipt's leaf was in the log, else now.
   func attime(index: UInt64, among all: [Attested]) -> String {
-    let candidates = all.filter { $0.size > index }.flatMap { times(of: $0) }
-      .sorted { $0.literal < $1.literal }
-    guard !candidates.isEmpty else { return "" }
-    let choice = candidates.map { "{ \($0.trusted) && echo \($0.literal); }" }
+    let with = all.filter { $0.size > index }.flatMap { times(of: $0) }
+    guard !with.isEmpty else { return "" }
+    let choice = binding(with, latest: false).map { "{ \($0.trusted) && echo \($0.seconds); }" }
       .joined(separator: " || ")
     return " -attime \"$(\(choice) || date +%s)\""
   }
