@@ -143,15 +143,17 @@ public struct ReceiveEvidence: Sendable {
   ) throws -> (content: EvidenceContent, custody: CustodyEntry) {
     let court = open.court
     let custody = try CustodyChain.entry(
-      act: "received", of: item, digests: taken.digests, after: nil, in: open.file, court: court,
-      actor: principal, role: DocketRole.name(of: open.standing.roles), reason: item.purpose,
+      act: "received", of: item, digests: taken.digests, sizeBytes: taken.sizeBytes, after: nil,
+      in: open.file, court: court, actor: principal, role: DocketRole.name(of: open.standing.roles),
+      reason: item.purpose,
       at: open.now)
     guard let leafHash = Digest32(bytes: custody.leafHash) else {
       throw Fault(.broken, "a leaf hash is not 32 bytes")
     }
     let receipt = Receipt(
-      court: court.keys.court, caseNumber: open.file.number, itemID: item.id.description,
-      fileName: fileName, sizeBytes: taken.sizeBytes, digests: taken.digests,
+      court: court.keys.court, signer: court.keys.signerID, caseNumber: open.file.number,
+      itemID: item.id.description, fileName: fileName, sizeBytes: taken.sizeBytes,
+      digests: taken.digests,
       receivedAt: open.now, inLogBy: open.now.adding(seconds: 60), leafHash: leafHash)
     let signed = try court.keys.sign(receipt)
     let content = EvidenceContent(

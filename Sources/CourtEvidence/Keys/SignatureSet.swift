@@ -115,6 +115,9 @@ extension CourtKeys {
       json: receipt.bytes, cms: try signDetached(receipt.bytes, at: receipt.receivedAt))
   }
 
+  /// SHA-256 of the certificate that receipts are signed under now, in hexadecimal.
+  public var signerID: String { signerCertificate.fingerprint?.hex ?? "" }
+
   /// The certificates that belong to `sign`.
   public var certificates: SignerCertificates { signers }
 

@@ -43,11 +43,15 @@ struct Settings: Sendable {
   var shareFolder: String
   var courtCode: String
   var keyPassphrase: [UInt8]?
+  /// A list of time-stamp authorities; without it checkpoints carry no token from outside.
+  var timeStampsFile: String?
   /// Whether private keys may lie on disk without a passphrase, outside a sandbox.
   var allowsPlainKeys: Bool
   var origin: String
   /// A table of average wages in YAML; without it small claims are not decided by amount.
   var wagesFile: String?
+  /// A witness policy as c2sp.org/tlog-policy has it; without it no witness is asked.
+  var witnessPolicyFile: String?
   var poolSize: Int
   /// Bytes of one evidence item.
   var evidenceBytes: Int64
@@ -57,6 +61,7 @@ struct Settings: Sendable {
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
+    "witness_policy", "time_stamps",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -78,6 +83,7 @@ struct Settings: Sendable {
     courtCode = setting(options.court, "court") ?? "浙0192"
     origin = setting(nil, "origin") ?? "xiezhi.example/court"
     wagesFile = setting(nil, "wages")
+    witnessPolicyFile = setting(nil, "witness_policy")
     poolSize = try Self.number(setting(nil, "pool_size"), "pool_size", 1...64) ?? 8
     evidenceBytes = Int64(
       try Self.number(
@@ -85,6 +91,7 @@ struct Settings: Sendable {
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
+    timeStampsFile = setting(nil, "time_stamps")
     allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
