@@ -4,7 +4,8 @@ package enum FuzzTargets {
   package typealias Target = @Sendable ([UInt8]) -> Void
 
   /// By name; each part of the room adds its own.
-  package static let all: [String: Target] = log.merging(bundle) { $1 }
+  package static let all: [String: Target] = log.merging(signed) { first, _ in first }
+    .merging(bundle) { first, _ in first }
 
   /// - Returns: false where there is no target of that name.
   @discardableResult

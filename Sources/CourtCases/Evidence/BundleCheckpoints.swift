@@ -36,18 +36,18 @@ struct BundleCheckpoints {
   private func goal(_ published: MultiSignedCheckpoint, policy: [UInt8]?) throws -> Goal {
     let key = try NoteVerifierKey(text: court.keys.trust.logVerifierKey)
     return Goal(
-      checkpoint: try published.checkpoint(of: key), attestations: attestations(published),
-      policy: policy)
+      checkpoint: try published.checkpoint(of: key), attestations: try attestations(published), policy: policy)
   }
 
-  private func attestations(_ published: MultiSignedCheckpoint) -> Attestations {
+  private func attestations(_ published: MultiSignedCheckpoint) throws -> Attestations {
     let keys = court.witnessPolicy.witnesses.map(\.key)
     let witnesses = keys.compactMap { key in
       published.cosignatures(by: [key]).first.map {
         Attestations.Witness(key: key, cosignature: $0)
       }
     }
-    return Attestations(witnesses: witnesses, tokens: [])
+    let tokens = try transaction.checkpointTokens(size: published.size).map(\.der)
+    return Attestations(witnesses: witnesses, tokens: tokens)
   }
 
   /// For every entry the last checkpoint without it and the first with it.
@@ -66,7 +66,7 @@ struct BundleCheckpoints {
         found[stored.size] = Milestone(
           checkpoint: try published.checkpoint(of: key),
           proof: try PublishedLog.consistency(from: stored.size, to: last.size, transaction),
-          attestations: attestations(published))
+          attestations: try attestations(published))
       }
       if found.count >= Self.maximumMilestones { break }
     }

@@ -24,7 +24,7 @@ public protocol CourtStoring: Sendable {
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows,
-  LogRows
+  LogRows, KeyRows
 {
   var courtID: CourtID { get }
 

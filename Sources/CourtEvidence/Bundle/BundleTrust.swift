@@ -1,3 +1,5 @@
+import CourtDomain
+
 /// Everything a reader trusts: the court's keys and, where he has them, whose witness and whose
 /// clock he believes and which certificates were taken back.
 struct BundleTrust: Sendable {
@@ -64,35 +66,18 @@ struct ProvenCheckpoint: Sendable {
   let times: [Int64]
 }
 
-/// When a leaf was added, as far as strangers prove it.
-///
-/// A log that did not hold the leaf was seen at some time: the leaf is younger, but for the time
-/// the court allows itself. One that held it was seen: the leaf is older, but for clocks.
-enum TimeBracket {
-  /// Clocks of strangers may differ by so many seconds.
-  static let skew: Int64 = 60
-  /// No receipt promises more.
+extension TimeBracket {
+  /// No receipt promises more seconds than these.
   static let longestPromise: Int64 = 86_400
 
-  /// - Parameter promise: seconds from reception until a leaf must be in the log.
-  static func defects(
-    at: Int64, index: UInt64, promise: Int64, proven: [ProvenCheckpoint]
-  ) -> (isBackdated: Bool, isForward: Bool) {
-    var (isBackdated, isForward) = (false, false)
-    for one in proven {
-      for time in one.times {
-        if one.size <= index {
-          if at + promise + skew < time { isBackdated = true }
-        } else if at > time + skew {
-          isForward = true
-        }
-      }
+  /// From what trusted strangers said of a bundle's checkpoints.
+  init(index: UInt64, proven: [ProvenCheckpoint]) {
+    func instant(_ seconds: Int64?) -> Instant? {
+      // Far beyond any calendar; a witness may have signed any number.
+      seconds.map { Instant(microseconds: min(max($0, -(1 << 38)), 1 << 38) * 1_000_000) }
     }
-    return (isBackdated, isForward)
-  }
-
-  /// The earliest time at which the leaf is proven to have been in the log.
-  static func provenBy(index: UInt64, proven: [ProvenCheckpoint]) -> Int64? {
-    proven.filter { $0.size > index }.flatMap(\.times).min()
+    self.init(
+      notBefore: instant(proven.filter { $0.size <= index }.flatMap(\.times).max()),
+      notAfter: instant(proven.filter { $0.size > index }.flatMap(\.times).min()))
   }
 }

@@ -66,9 +66,7 @@ struct ItemInspection {
 
   /// When the receipt is proven to have existed, because its leaf was in the log; nil: unproven.
   private var provenBy: Instant? {
-    guard let index = leafIndex(0), let time = TimeBracket.provenBy(index: index, proven: proven)
-    else { return nil }
-    return Instant(microseconds: time * 1_000_000)
+    leafIndex(0).flatMap { TimeBracket(index: $0, proven: proven).notAfter }
   }
 
   private func timeDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
@@ -81,21 +79,23 @@ struct ItemInspection {
     else {
       return [.init(zh: "第 \(index) 条的时间无法读取", en: "entry \(index) has no readable time")]
     }
-    let found = TimeBracket.defects(at: at, index: place, promise: by - from, proven: proven)
-    var defects: [LocalizedText] = []
-    if found.isBackdated {
-      defects.append(
+    let verdict = TimeBracket(index: place, proven: proven)
+      .verdict(on: Instant(microseconds: at * 1_000_000), promiseSeconds: by - from)
+    switch verdict {
+    case .inside: return []
+    case .backdated:
+      return [
         .init(
           zh: "第 \(index) 条倒签：其后的日志中尚无此条",
-          en: "entry \(index) is backdated: a later log did not hold it"))
-    }
-    if found.isForward {
-      defects.append(
+          en: "entry \(index) is backdated: a later log did not hold it")
+      ]
+    case .forwardDated:
+      return [
         .init(
           zh: "第 \(index) 条预签：此前的日志中已有此条",
-          en: "entry \(index) is dated forward: an earlier log held it"))
+          en: "entry \(index) is dated forward: an earlier log held it")
+      ]
     }
-    return defects
   }
 
   private func sm2Check(_ id: String) -> BundleReport.Check? {

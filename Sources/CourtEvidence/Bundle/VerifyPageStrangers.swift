@@ -126,12 +126,12 @@ extension VerifyPage {
     let at = "$(date -d \"$(sed 's/.*\"at\":\"\\([^\"]*\\)\".*/\\1/' \(leaf))\" +%s)"
     let without = all.filter { $0.size <= index }.flatMap { times(of: $0) }
     for time in binding(without, latest: true) {
-      let latest = promise + TimeBracket.skew
+      let latest = promise + TimeBracket.clockSkew
       run("! \(time.trusted) || test $((\(at) + \(latest))) -ge \"\(time.shown)\"")
     }
     let with = all.filter { $0.size > index }.flatMap { times(of: $0) }
     for time in binding(with, latest: false) {
-      run("! \(time.trusted) || test \(at) -le $((\(time.shown) + \(TimeBracket.skew)))")
+      run("! \(time.trusted) || test \(at) -le $((\(time.shown) + \(TimeBracket.clockSkew)))")
     }
   }
 

@@ -42,6 +42,40 @@ public final class LocalTimeStampAuthority: Sendable {
     try self.init(certificate: certificate, key: key, root: root)
   }
 
+  private enum FileName {
+    static let root = "root.pem"
+    static let certificate = "tsa.pem"
+    static let key = "tsa-key.pem"
+  }
+
+  /// Loads the authority of `folder`, or makes it when the folder does not exist.
+  public static func open(folder: String, name: String) throws(EvidenceFault)
+    -> LocalTimeStampAuthority
+  {
+    if !KeyFolder.exists(folder, FileName.certificate) {
+      let made = try LocalTimeStampAuthority(
+        name: name, validFrom: CertificateIssuer.Validity.root.begins,
+        until: CertificateIssuer.Validity.root.ends)
+      let files = [
+        (FileName.root, made.rootPEM), (FileName.certificate, try made.signer.certificate.pem()),
+        (FileName.key, try made.signer.key.privatePEM(passphrase: nil)),
+      ]
+      _ = try KeyFolder.create(
+        folder, files: files.map { .init(name: $0, bytes: Array($1.utf8), mode: 0o600) },
+        folderMode: 0o700)
+    }
+    func text(_ name: String) throws(EvidenceFault) -> String {
+      String(
+        decoding: try KeyFolder.read(name, in: folder, secret: name == FileName.key),
+        as: UTF8.self)
+    }
+    return try LocalTimeStampAuthority(
+      certificate: try Certificate(pem: try text(FileName.certificate), place: folder),
+      key: try KeyHandle.privateKey(
+        pem: try text(FileName.key), passphrase: nil, place: folder),
+      root: try Certificate(pem: try text(FileName.root), place: folder))
+  }
+
   public func trust() throws(EvidenceFault) -> TimeStampTrust {
     try TimeStampTrust(rootsPEM: rootPEM)
   }

@@ -35,6 +35,9 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Let a witness in this very process cosign the log: for a sandbox only.")
   var localWitness = false
 
+  @Flag(help: "Let an authority in this very process stamp checkpoints: for a sandbox only.")
+  var localTimeStamps = false
+
   @Flag(inversion: .prefixedNo, help: "Also fire timers, seal the log and deliver messages.")
   var work = true
 
@@ -48,6 +51,10 @@ struct Serve: AsyncParsableCommand {
     if let sandboxStart, Instant(rfc3339: sandboxStart) == nil || !sandbox {
       throw ValidationError(
         "--sandbox-start wants --sandbox and a time like 2025-10-27T01:00:00Z")
+    }
+    guard !localTimeStamps || sandbox else {
+      throw ValidationError(
+        "--local-time-stamps wants --sandbox: a real court asks authorities who are not the court")
     }
     guard !localWitness || sandbox else {
       throw ValidationError(
@@ -64,6 +71,7 @@ struct Serve: AsyncParsableCommand {
       try await house.refuseSandboxData()
       try await startClock(of: house)
       if localWitness { try house.admitLocalWitness() }
+      if localTimeStamps { try house.admitLocalTimeStamps() }
       try await serve(house, log)
     } catch {
       await house.close()

@@ -21,6 +21,8 @@ struct CourtHouse: Sendable {
   var courier: any Courier
   /// How witnesses of the log are reached.
   var witnessLink: any WitnessLink = HTTPWitnessLink()
+  /// Whom the court asks for time-stamps; nobody where nobody was named.
+  var timeStamps = TimeStampSettings()
   var log: Logger
 
   var embedded: EmbeddedPostgres? { database.embedded }
@@ -44,6 +46,7 @@ struct CourtHouse: Sendable {
       for step in applied { log.info("migrated", metadata: ["step": "\(step)"]) }
     }
     var house = try build(settings, law, database, sandbox: sandbox, log)
+    house.timeStamps = try TimeStampSettings.load(settings.timeStampsFile)
     if sandbox {
       let start = try await sandboxStart(house.court.store)
       let clock = SandboxClock(start: start)
@@ -127,14 +130,6 @@ struct CourtHouse: Sendable {
       passphrase: settings.keyPassphrase)
   }
 
-  /// Has a witness of this process cosign the log, by the court's own clock.
-  mutating func admitLocalWitness() throws {
-    let (witness, policy) = try WitnessSettings.local(
-      folder: settings.dataFolder + "/witness", log: court.keys.trust.logVerifierKey)
-    court.witnessPolicy = policy
-    witnessLink = LocalWitnessLink(witness: witness, clock: court.clock)
-  }
-
   /// A court in earnest must not begin with private keys that anyone with its disk can use.
   static func refuseMakingPlainKeys(_ settings: Settings, sandbox: Bool) throws {
     let exists = FileManager.default.fileExists(atPath: keyFolder(settings))
@@ -143,6 +138,21 @@ struct CourtHouse: Sendable {
         "private keys would lie on disk without a passphrase: set XIEZHI_KEY_PASSPHRASE or "
           + "key_passphrase_file, or allow it with plain_keys: yes or XIEZHI_PLAIN_KEYS=yes")
     }
+  }
+
+  /// Has an authority of this process stamp checkpoints, by the court's own clock.
+  mutating func admitLocalTimeStamps() throws {
+    timeStamps = try TimeStampSettings.local(
+      folder: settings.dataFolder + "/time-authority", name: court.settings.name.zh,
+      clock: court.clock)
+  }
+
+  /// Has a witness of this process cosign the log, by the court's own clock.
+  mutating func admitLocalWitness() throws {
+    let (witness, policy) = try WitnessSettings.local(
+      folder: settings.dataFolder + "/witness", log: court.keys.trust.logVerifierKey)
+    court.witnessPolicy = policy
+    witnessLink = LocalWitnessLink(witness: witness, clock: court.clock)
   }
 
   func close() async {

@@ -43,6 +43,8 @@ struct Settings: Sendable {
   var shareFolder: String
   var courtCode: String
   var keyPassphrase: [UInt8]?
+  /// A list of time-stamp authorities; without it checkpoints carry no token from outside.
+  var timeStampsFile: String?
   /// Whether private keys may lie on disk without a passphrase, outside a sandbox.
   var allowsPlainKeys: Bool
   var origin: String
@@ -59,7 +61,7 @@ struct Settings: Sendable {
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
-    "witness_policy",
+    "witness_policy", "time_stamps",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -89,6 +91,7 @@ struct Settings: Sendable {
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
+    timeStampsFile = setting(nil, "time_stamps")
     allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))

@@ -22,7 +22,11 @@ struct Worker: Service {
         }
       }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+      group.addTask {
+        await every("keys", times: 120) { try await LogKeyEvents(house.court).run() }
+      }
       group.addTask { await cosign() }
+      group.addTask { await stamp() }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
       group.addTask { await every("blobs", times: 7200) { try await sweep() } }
@@ -34,6 +38,7 @@ struct Worker: Service {
     try await Pulse(house: house, part: .work).give()
     _ = try await ApplyOutages(house.court).run()
     let timers = try await FireTimers(house.court).drain().fired
+    _ = try await LogKeyEvents(house.court).run()
     var leaves = 0
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
       leaves += placed
@@ -75,6 +80,23 @@ struct Worker: Service {
           metadata: ["witness": "\(problem.witness)", "reason": "\(problem.reason)"])
       }
       return round.cosigned
+    }
+  }
+
+  /// Asks the time-stamp authorities; their trouble is told, never in the log's way.
+  private func stamp() async {
+    let settings = house.timeStamps
+    guard !settings.authorities.isEmpty else { return }
+    let stamping = StampCheckpoints(
+      house.court, authorities: settings.authorities, link: settings.link, every: settings.every)
+    await every("time-stamps", times: 4) {
+      let round = try await stamping.run()
+      for problem in round.problems {
+        house.log.warning(
+          "an authority gave no time-stamp",
+          metadata: ["authority": "\(problem.authority)", "reason": "\(problem.reason)"])
+      }
+      return round.stored
     }
   }
 
