@@ -358,3 +358,36 @@ enum EncodeEntries {
     }
   }
 }
+
+@Suite struct BracketsOfTime {
+  @Test func backdatingAndForwardDatingLieOutside() throws {
+    var log = try SigningLog()
+    log.grow(by: 20)
+    let witness = try LooseWitness("witness.example/w")
+    let policy = try WitnessPolicy(witnesses: [witness.verifier], threshold: 1)
+    func cosigned(_ size: Int, at time: UInt64) throws -> MultiSignedCheckpoint {
+      let bare = try log.checkpoint(size)
+      return bare.adding([try witness.cosign(bare, at: time)])
+    }
+    let all = [
+      try cosigned(5, at: 10_000), try cosigned(8, at: 20_000), try cosigned(15, at: 30_000),
+      try cosigned(20, at: 40_000), try log.checkpoint(12),
+    ]
+    let bracket = TimeBracket(
+      index: 9, before: all, after: all, policy: policy, log: log.verifier)
+    func at(_ seconds: Int64) -> Instant { Instant(microseconds: seconds * 1_000_000) }
+    #expect(bracket == TimeBracket(notBefore: at(20_000), notAfter: at(30_000)))
+    let claims: [(Int64, TimeBracket.Verdict)] = [
+      (19_000, .backdated), (19_879, .backdated), (19_880, .inside), (25_000, .inside),
+      (30_060, .inside), (30_061, .forwardDated), (99_999, .forwardDated),
+    ]
+    for (seconds, verdict) in claims {
+      #expect(bracket.verdict(on: at(seconds), promiseSeconds: 60) == verdict, "\(seconds)")
+    }
+    let open = TimeBracket(
+      index: 30, before: [], after: all, policy: policy, log: log.verifier)
+    #expect(open.verdict(on: at(1), promiseSeconds: 60) == .inside, "nobody has said anything")
+    let token = TimeBracket(notBefore: at(22_000), notAfter: nil)
+    #expect(bracket.narrowed(by: token) == TimeBracket(notBefore: at(22_000), notAfter: at(30_000)))
+  }
+}

@@ -26,14 +26,26 @@ public struct LogFolder: Sendable {
   /// The tile's bytes; of a partial tile also where only a wider one is there.
   public func bytes(of tile: LogTile) throws(EvidenceFault) -> [UInt8]? {
     if let exact = try file(tile) { return exact }
-    guard !tile.isFull, let full = LogTile(tile.kind, index: tile.index),
-      let wider = try file(full)
-    else { return nil }
+    guard !tile.isFull, let wider = try wider(than: tile) else { return nil }
     switch tile.kind {
     case .hashes: return Array(wider.prefix(tile.width * 32))
     case .entries:
       return try EntryBundle.encode(Array(try EntryBundle.decode(wider).prefix(tile.width)))
     }
+  }
+
+  /// The full tile, or the partial one of the folder's checkpoint.
+  private func wider(than tile: LogTile) throws(EvidenceFault) -> [UInt8]? {
+    if let full = LogTile(tile.kind, index: tile.index), let bytes = try file(full) { return bytes }
+    guard let size = try checkpoint()?.size else { return nil }
+    var count = size
+    if case .hashes(let level) = tile.kind { count = size >> UInt64(8 * level) }
+    guard count > tile.first + UInt64(tile.width),
+      let edge = LogTile(
+        tile.kind, index: tile.index,
+        width: Int(min(count - tile.first, UInt64(LogTile.fullWidth))))
+    else { return nil }
+    return try file(edge)
   }
 
   private func file(_ tile: LogTile) throws(EvidenceFault) -> [UInt8]? {

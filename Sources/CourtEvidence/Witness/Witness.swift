@@ -21,6 +21,7 @@ public final class Witness: Sendable {
   public init(folder: WitnessFolder, passphrase: [UInt8]? = nil) throws(EvidenceFault) {
     lock = try FolderLock(folder: folder.path)
     self.folder = folder
+    folder.sweep()
     key = try folder.key(passphrase: passphrase)
     verifierKey = try folder.verifierKey()
     logs = try folder.logs()

@@ -124,6 +124,15 @@ public struct WitnessFolder: Sendable {
     try DurableFile.replace(stateFile(checkpoint.origin), Array(checkpoint.text.utf8), mode: 0o600)
   }
 
+  /// What a kill between writing and renaming has left.
+  func sweep() {
+    let files = FileManager.default
+    for folder in [file(FileName.state), file(FileName.forks)] {
+      for name in (try? files.contentsOfDirectory(atPath: folder)) ?? []
+      where name.contains(".new-") { try? files.removeItem(atPath: folder + "/" + name) }
+    }
+  }
+
   private func stateFile(_ origin: String) -> String {
     file(FileName.state) + "/" + SHA256.digest(Array(origin.utf8)).hex + ".txt"
   }

@@ -10,8 +10,8 @@ struct EvidenceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evidence", abstract: "Verify what a court handed out, offline; check its log.",
     subcommands: [
-      EvidenceVerify.self, EvidencePage.self, EvidenceBag.self, EvidenceImport.self, Extract.self, FsckCommand.self,
-      EvidenceLogCommand.self, RememberCommand.self,
+      EvidenceVerify.self, EvidencePage.self, EvidenceBag.self, EvidenceImport.self, Extract.self,
+      FsckCommand.self, EvidenceLogCommand.self, RememberCommand.self, ComplainCommand.self,
     ])
 
   struct Extract: ParsableCommand {

@@ -9,8 +9,16 @@ struct Worker: Service {
   let house: CourtHouse
   /// How often it looks.
   var interval: Duration = .milliseconds(500)
+  /// Nothing but the log and its witnesses.
+  var onlyLog = false
 
   func run() async throws {
+    if onlyLog {
+      return await withTaskGroup(of: Void.self) { group in
+        group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+        group.addTask { await cosign() }
+      }
+    }
     // Before any time limit takes effect it must be known whether the court was down.
     await untilDone("pulse") { try await Pulse(house: house, part: .work).give() }
     await withTaskGroup(of: Void.self) { group in
