@@ -27,7 +27,9 @@ import Testing
     for path in [zip, unpacked, folder.path + "/out"] {
       let report = BundleVerifier.verify(path: path, trustFolder: trust)
       #expect(report.passed, "\(report.text(language: .en))")
-      #expect(report.checks.allSatisfy { $0.outcome == .passed })
+      let skipped = report.checks.filter { $0.outcome == .skipped }.map(\.id)
+      // The fixture's court has no strangers.
+      #expect(skipped.allSatisfy { ["witnesses", "outside-trust"].contains($0) }, "\(skipped)")
     }
     let answer = try page(unpacked, trust: trust)
     #expect(answer.status == 0 && answer.output.hasSuffix("OK\n"), "\(answer.output)")

@@ -133,7 +133,8 @@ struct BundleFixture {
   /// Builds a log with strangers' leaves around the items' own; file names are the senders'.
   static func make(
     folder: TemporaryFolder, seed: UInt64,
-    names: [String] = ["订单 截图.png", "chat.txt", "合同(最终版).pdf"], entries: Int = 3
+    names: [String] = ["订单 截图.png", "chat.txt", "合同(最终版).pdf"], entries: Int = 3,
+    isSealed: Bool = true
   ) throws -> BundleFixture {
     var random = SeededGenerator(seed: seed)
     let keys = try CourtKeys.open(folder: folder.path + "/keys", court: testCourt)
@@ -160,8 +161,24 @@ struct BundleFixture {
     let checkpoint = try keys.signCheckpoint(size: log.frontier.size, root: log.frontier.root)
     let plan = try BundlePlan(
       court: testCourt, caseNumber: caseNumber, createdAt: testTime, checkpoint: checkpoint,
-      trust: keys.trust, items: items)
+      trust: keys.trust, items: items, milestones: try milestones(log, keys),
+      keys: isSealed ? keys : nil)
     return BundleFixture(keys: keys, plan: plan, payloads: payloads)
+  }
+
+  /// A few earlier sizes, powers of two among them.
+  private static func milestones(_ log: LogInMemory, _ keys: CourtKeys) throws -> [Milestone] {
+    try [1, 4, 5, log.frontier.size - 1].map { (size: UInt64) in
+      var before = MerkleFrontier()
+      for index in 0..<size {
+        if let leaf = log.nodes[MerklePosition(level: 0, index: index)] { _ = before.append(leaf) }
+      }
+      return Milestone(
+        checkpoint: try keys.signCheckpoint(size: size, root: before.root),
+        proof: try MerkleProof.consistency(from: size, to: log.frontier.size) {
+          log.nodes[MerklePosition(level: $0, index: $1)]
+        })
+    }
   }
 
   private static func draft(
@@ -178,14 +195,16 @@ struct BundleFixture {
           court: testCourt.origin, kind: entry == 0 ? .evidenceReceived : .evidenceViewed,
           caseNumber: caseNumber, itemID: itemID,
           detail: ["file_name": .string(name), "who": "原告 \"甲\"", "entry": .int(entry)],
-          digests: entry == 0 ? digests : nil, at: testTime.adding(seconds: Int64(entry)),
+          digests: entry == 0 ? digests : nil,
+          sizeBytes: entry == 0 ? Int64(bytes.count) : nil,
+          at: testTime.adding(seconds: Int64(entry)),
           sequence: Int64(entry + 1), previous: leaves.last?.0.leafHash))
       leaves.append((leaf, log.append(leaf.bytes)))
       log.append(Array("between \(itemID) \(entry)".utf8))
     }
     let receipt = Receipt(
-      court: testCourt, caseNumber: caseNumber, itemID: itemID, fileName: name,
-      sizeBytes: Int64(bytes.count), digests: digests, receivedAt: testTime,
+      court: testCourt, signer: keys.signerID, caseNumber: caseNumber, itemID: itemID,
+      fileName: name, sizeBytes: Int64(bytes.count), digests: digests, receivedAt: testTime,
       inLogBy: testTime.adding(seconds: 60), leafHash: leaves[0].0.leafHash)
     return (try keys.sign(receipt), leaves)
   }

@@ -27,9 +27,8 @@ public struct BundleCase: Sendable {
       throw Rejection(
         "evidence.none", .conflict, zh: "本案尚无已收到的证据", en: "no evidence has been received yet")
     }
-    guard let latest = try transaction.latestCheckpoint() else { throw Self.notSequenced }
-    let checkpoint = try SignedCheckpoint(
-      text: latest.text, verifierKey: court.keys.trust.logVerifierKey)
+    let goal = try BundleCheckpoints(court: court, transaction: transaction).goal(for: items)
+    let checkpoint = goal.checkpoint
     var tickets: [String: ReadEvidence.Ticket] = [:]
     var planned: [BundlePlan.Item] = []
     for item in items {
@@ -37,9 +36,12 @@ public struct BundleCase: Sendable {
       tickets[item.id.description] = try ReadEvidence(court).ticket(
         for: item.id, act: "exported", reason: "bundle", by: principal, transaction, at: now)
     }
+    let milestones = try BundleCheckpoints(court: court, transaction: transaction)
+      .milestones(of: planned, below: checkpoint)
     let plan = try BundlePlan(
       court: court.keys.court, caseNumber: view.file.number, createdAt: now,
-      checkpoint: checkpoint, trust: court.keys.trust, items: planned)
+      checkpoint: checkpoint, trust: court.keys.trust, items: planned, milestones: milestones,
+      attestations: goal.attestations, witnessPolicy: goal.policy, keys: court.keys)
     return Prepared(
       writer: BundleWriter(plan: plan), fileName: "case-\(id).zip", tickets: tickets)
   }

@@ -6,19 +6,23 @@ import CourtWorkflow
 enum CustodyChain {
   /// - Throws: `EvidenceFault` where the leaf's detail cannot be made canonical.
   static func entry(
-    act: String, of item: EvidenceItem, digests: DigestPair, after previous: CustodyEntry?,
-    in file: CaseFile, court: Court, actor: Account?, role: String, reason: String, at now: Instant
+    act: String, of item: EvidenceItem, digests: DigestPair, sizeBytes: Int64,
+    after previous: CustodyEntry?, in file: CaseFile, court: Court, actor: Account?, role: String,
+    reason: String, at now: Instant, origin: EvidenceOrigin? = nil
   ) throws -> CustodyEntry {
     let sequence = (previous?.sequence ?? 0) + 1
-    let detail: JSONValue = [
+    let plain: JSONValue = [
       "act": .string(act), "actor": .optional(actor?.id.description), "role": .string(role),
       "reason": .string(reason), "tool": .string(CourtTool.name), "name": .string(item.name),
     ]
+    var detail = plain.object ?? JSONObject()
+    detail["origin"] = origin?.json
     let leaf = try LogLeaf.make(
       LeafFacts(
         court: court.keys.court.origin, kind: LeafKind(rawValue: "evidence.\(act)"),
-        caseNumber: file.number, itemID: item.id.description, detail: detail, digests: digests,
-        at: now, sequence: Int64(sequence),
+        caseNumber: file.number, itemID: item.id.description, detail: .object(detail),
+        digests: digests,
+        sizeBytes: sizeBytes, at: now, sequence: Int64(sequence),
         previous: previous.flatMap { Digest32(bytes: $0.leafHash) }))
     return CustodyEntry(
       evidenceID: item.id, sequence: sequence, at: now, actorID: actor?.id, actorRole: role,

@@ -32,8 +32,9 @@ public struct ReadEvidence: Sendable {
     }
     let last = try transaction.custody(of: id).last
     let entry = try CustodyChain.entry(
-      act: act, of: item, digests: CustodyChain.digests(of: content), after: last, in: view.file,
-      court: court, actor: principal, role: DocketRole.name(of: view.standing.roles),
+      act: act, of: item, digests: CustodyChain.digests(of: content),
+      sizeBytes: content.sizeBytes, after: last, in: view.file, court: court, actor: principal,
+      role: DocketRole.name(of: view.standing.roles),
       reason: reason, at: now)
     try transaction.appendCustody(entry)
     return Ticket(item: item, content: content, blob: content.blobID)

@@ -18,11 +18,14 @@ public struct ReceiveEvidence: Sendable {
     public var isRepeat: Bool
   }
 
-  /// - Parameter body: the bytes in pieces of any size.
+  /// - Parameters:
+  ///   - body: the bytes in pieces of any size.
+  ///   - origin: where they were before, for evidence of another court; kept in the custody entry.
   /// - Throws: `Rejection` `evidence.too-large`, `evidence.already-received`, the sniffer's refusal,
   ///   `evidence.empty`; nothing remains of the upload then.
   public func run<Body: AsyncSequence>(
-    _ id: EvidenceID, fileName: String, by principal: Account, body: Body
+    _ id: EvidenceID, fileName: String, by principal: Account, body: Body,
+    origin: EvidenceOrigin? = nil
   ) async throws -> Received where Body.Element == ArraySlice<UInt8> {
     let item = try await announced(id, to: principal)
     let blob: BlobID = court.ids.make(at: court.clock.now())
@@ -30,7 +33,9 @@ public struct ReceiveEvidence: Sendable {
     try await court.store.write { try $0.insertBlob(blob, at: began) }
     do {
       let taken = try await take(body, into: blob, declaredName: fileName)
-      return try await finish(item.id, blob: blob, taken, fileName: fileName, by: principal)
+      if let origin, origin.digests != taken.digests { throw Self.changed }
+      return try await finish(
+        item.id, blob: blob, taken, fileName: fileName, by: principal, origin: origin)
     } catch {
       // Shielded from cancellation: the client's going away is why we are here.
       let store = court.store
@@ -59,6 +64,10 @@ public struct ReceiveEvidence: Sendable {
       return item
     }
   }
+
+  private static let changed = Rejection(
+    "evidence.changed", .conflict, zh: "文件在验证之后被改动，请重新取得证据包",
+    en: "the file was changed after it was verified: get the bundle again")
 
   static let notFound = Rejection(
     "evidence.not-found", .notFound, zh: "没有找到该证据", en: "there is no such evidence item")
@@ -105,7 +114,8 @@ public struct ReceiveEvidence: Sendable {
   }
 
   private func finish(
-    _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account
+    _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account,
+    origin: EvidenceOrigin?
   ) async throws -> Received {
     let court = court
     return try await court.store.write { transaction in
@@ -124,7 +134,8 @@ public struct ReceiveEvidence: Sendable {
       }
       let open = try OpenCase(item.caseID, in: court, transaction, at: now, for: principal)
       try EvidenceWindow.check(open)
-      let received = try Self.certify(item, blob, taken, fileName, in: open, by: principal)
+      let received = try Self.certify(
+        item, blob, taken, fileName, in: open, by: principal, origin: origin)
       try transaction.completeBlob(blob, chunks: taken.chunks, sizeBytes: taken.sizeBytes)
       try transaction.receiveEvidence(id, content: received.content)
       try transaction.appendCustody(received.custody)
@@ -139,19 +150,21 @@ public struct ReceiveEvidence: Sendable {
   /// Makes the leaf, the custody entry and the signed receipt of what was received.
   private static func certify(
     _ item: EvidenceItem, _ blob: BlobID, _ taken: Taken, _ fileName: String, in open: OpenCase,
-    by principal: Account
+    by principal: Account, origin: EvidenceOrigin?
   ) throws -> (content: EvidenceContent, custody: CustodyEntry) {
     let court = open.court
     let custody = try CustodyChain.entry(
-      act: "received", of: item, digests: taken.digests, after: nil, in: open.file, court: court,
-      actor: principal, role: DocketRole.name(of: open.standing.roles), reason: item.purpose,
-      at: open.now)
+      act: "received", of: item, digests: taken.digests, sizeBytes: taken.sizeBytes, after: nil,
+      in: open.file, court: court, actor: principal, role: DocketRole.name(of: open.standing.roles),
+      reason: item.purpose,
+      at: open.now, origin: origin)
     guard let leafHash = Digest32(bytes: custody.leafHash) else {
       throw Fault(.broken, "a leaf hash is not 32 bytes")
     }
     let receipt = Receipt(
-      court: court.keys.court, caseNumber: open.file.number, itemID: item.id.description,
-      fileName: fileName, sizeBytes: taken.sizeBytes, digests: taken.digests,
+      court: court.keys.court, signer: court.keys.signerID, caseNumber: open.file.number,
+      itemID: item.id.description, fileName: fileName, sizeBytes: taken.sizeBytes,
+      digests: taken.digests,
       receivedAt: open.now, inLogBy: open.now.adding(seconds: 60), leafHash: leafHash)
     let signed = try court.keys.sign(receipt)
     let content = EvidenceContent(

@@ -23,7 +23,8 @@ public protocol CourtStoring: Sendable {
 /// Every method is scoped to the court the transaction was opened for. Methods that answer lists
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
-  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows
+  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
+  LogRows, KeyRows
 {
   var courtID: CourtID { get }
 

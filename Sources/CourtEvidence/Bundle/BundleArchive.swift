@@ -57,6 +57,13 @@ struct BundleArchive: BundleSource {
     guard crc.value == place.crc else { throw BundleFault.container("'\(name)' has another CRC") }
   }
 
+  func bytes(_ name: String, from: UInt64, count: UInt64) throws(EvidenceFault) -> [UInt8] {
+    guard let place = places[name], from <= place.size, count <= place.size - from else {
+      throw BundleFault.file(name, "it has no such part")
+    }
+    return try file.bytes(from: place.start + from, count: count)
+  }
+
   /// Reads the end record (and its 64-bit form): where the directory begins, how many entries.
   private static func locateDirectory(_ file: RandomAccessFile) throws(EvidenceFault) -> (
     start: UInt64, count: Int

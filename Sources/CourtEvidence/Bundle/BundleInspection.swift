@@ -7,37 +7,40 @@ import CourtDomain
 struct BundleInspection {
   private let contents: BundleContents
   private let shape: BundleShape
-  private let trusted: TrustAnchors?
-  private let own: TrustAnchors?
+  private let trusted: BundleTrust?
+  private let own: BundleTrust?
 
-  private var anchors: TrustAnchors? { trusted ?? own }
+  private var anchors: TrustAnchors? { (trusted ?? own)?.anchors }
 
   /// `trusted` is what the reader holds; without it the bundle's own copies stand in.
-  init(_ contents: BundleContents, trusted: TrustAnchors?) {
+  init(_ contents: BundleContents, trusted: BundleTrust?) {
     self.contents = contents
     self.trusted = trusted
     shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
-    let texts = TrustAnchors.fileNames.map { contents.text(BundleLayout.trustFolder + "/" + $0) }
-    own =
-      texts[2].hasSuffix("\n")
-      ? try? TrustAnchors(
-        rootPEM: texts[0], logPEM: texts[1], logVerifierKey: String(texts[2].dropLast())) : nil
+    own = BundleTrust(copiesIn: contents)
   }
 
   func checks() -> [BundleReport.Check] {
     let layout = layoutCheck()
-    var checks = [layout] + fileChecks() + [trustCheck()]
-    guard layout.outcome == .passed, let anchors else {
+    var checks = [layout] + fileChecks() + [trustCheck(), BundleSeal.check(contents, anchors)]
+    guard layout.outcome == .passed, let trust = trusted ?? own else {
       checks.append(
         .init(
           "items", .skipped, zh: "文件不齐或缺少可信密钥，未逐项检查",
           en: "files or trusted keys are missing, so the items were not looked at"))
       return checks
     }
-    let checkpoint = checkpointCheck(anchors)
+    let checkpoint = checkpointCheck(trust.anchors)
     checks.append(checkpoint.check)
+    let milestones = milestoneChecks(trust.anchors, checkpoint.value)
+    checks += milestones.checks
+    let attested = AttestationChecks(contents: contents, trust: trust)
+      .run(last: checkpoint.value, milestones: milestones.sizes)
+    checks += attested.checks
     for item in shape.items {
-      checks += ItemInspection(contents, item, anchors, checkpoint.value).checks()
+      checks += ItemInspection(
+        contents, item, trust.anchors, checkpoint.value, proven: attested.proven
+      ).checks()
     }
     return checks
   }
@@ -82,12 +85,19 @@ struct BundleInspection {
   }
 
   private func bagInfoCheck() -> BundleReport.Check {
-    let found = contents.text(BundleLayout.bagInfo).split(separator: "\n")
-      .contains("Payload-Oxum: \(contents.payloadOxum)")
+    let lines = contents.text(BundleLayout.bagInfo).split(separator: "\n")
+    // The agent's line keeps a bundle with its seal torn off from passing for an older one.
+    let found =
+      lines.contains("Payload-Oxum: \(contents.payloadOxum)")
+      && lines.contains("\(BundleLayout.agent)\(contents.format)")
     return .init(
-      "bag-info", zh: "载荷总量相符", en: "the payload's total is as announced",
+      "bag-info", zh: "载荷总量与格式相符", en: "total and format are as announced",
       defects: found
-        ? [] : [.init(zh: "bag-info.txt 的载荷总量不符", en: "bag-info.txt announces another total")])
+        ? []
+        : [
+          .init(
+            zh: "bag-info.txt 的载荷总量或格式不符", en: "bag-info.txt announces another total or format")
+        ])
   }
 
   private func trustCheck() -> BundleReport.Check {
@@ -98,13 +108,13 @@ struct BundleInspection {
     guard let trusted else {
       return .init(
         "trust", .skipped,
-        zh: "未指明可信文件夹，只用了包内副本；请核对根证书指纹 \(own.rootFingerprint)",
+        zh: "未指明可信文件夹，只用了包内副本；请核对根证书指纹 \(own.anchors.rootFingerprint)",
         en: "no trusted folder was named, so the bundle's own copies were used; compare the root's "
-          + "fingerprint \(own.rootFingerprint)")
+          + "fingerprint \(own.anchors.rootFingerprint)")
     }
     return .init(
       "trust", zh: "密钥与可信文件夹一致", en: "the keys are those of the trusted folder",
-      defects: own == trusted
+      defects: own.hasSameKeys(as: trusted)
         ? []
         : [.init(zh: "包内密钥与可信文件夹不同", en: "the bundle's keys are not the trusted ones")])
   }
@@ -114,22 +124,12 @@ struct BundleInspection {
   private func checkpointCheck(_ anchors: TrustAnchors) -> (
     check: BundleReport.Check, value: SignedCheckpoint?
   ) {
-    let text = contents.text(BundleLayout.checkpoint)
     do {
-      let checkpoint = try SignedCheckpoint(text: text, verifierKey: anchors.logVerifierKey)
-      let parts: [(String, [UInt8])] = [
-        (BundleLayout.checkpoint, Array(checkpoint.text.utf8)),
-        (BundleLayout.checkpointBody, Array(checkpoint.body.utf8)),
-        (BundleLayout.checkpointSignature, checkpoint.signature),
-        (BundleLayout.checkpointKeyHash, checkpoint.keyHash),
-      ]
-      let defects = parts.filter { contents.tags[$0.0] != $0.1 }.map {
-        LocalizedText(zh: "\($0.0) 与检查点不符", en: "\($0.0) is not part of the checkpoint")
-      }
+      let checkpoint = try CheckpointInspection(contents, .last, anchors).read()
       let check = BundleReport.Check(
-        "checkpoint", zh: "日志 \(checkpoint.origin) 共 \(checkpoint.size) 条，签名有效",
-        en: "\(checkpoint.origin) at \(checkpoint.size) leaves, signature good", defects: defects)
-      return (check, defects.isEmpty ? checkpoint : nil)
+        "checkpoint", .passed, zh: "日志 \(checkpoint.origin) 共 \(checkpoint.size) 条，签名有效",
+        en: "\(checkpoint.origin) at \(checkpoint.size) leaves, signature good")
+      return (check, checkpoint)
     } catch {
       return (
         .init(
@@ -137,5 +137,40 @@ struct BundleInspection {
           en: "the checkpoint does not hold: \(error.reason)"), nil
       )
     }
+  }
+
+  // MARK: Milestones
+
+  private func milestoneChecks(_ anchors: TrustAnchors, _ last: SignedCheckpoint?)
+    -> (checks: [BundleReport.Check], sizes: [UInt64?])
+  {
+    guard shape.milestones > 0, let last else { return ([], []) }
+    var defects: [LocalizedText] = []
+    var sizes: [UInt64?] = []
+    var before: UInt64 = 0
+    for number in 1...shape.milestones {
+      let inspection = CheckpointInspection(contents, .milestone(number), anchors)
+      do {
+        let checkpoint = try inspection.read()
+        if checkpoint.size <= before || !inspection.isBeginning(checkpoint, of: last) {
+          defects.append(
+            .init(
+              zh: "第 \(number) 个较早检查点不是本日志的开头",
+              en: "milestone \(number) is not the beginning of this log"))
+        }
+        before = checkpoint.size
+        sizes.append(checkpoint.size)
+      } catch {
+        sizes.append(nil)
+        defects.append(
+          .init(
+            zh: "第 \(number) 个较早检查点无法接受：\(error.reason)",
+            en: "milestone \(number) does not hold: \(error.reason)"))
+      }
+    }
+    let check = BundleReport.Check(
+      "milestones", zh: "\(shape.milestones) 个较早检查点均为本日志的开头",
+      en: "the log begins with each of \(shape.milestones) earlier checkpoints", defects: defects)
+    return ([check], sizes)
   }
 }

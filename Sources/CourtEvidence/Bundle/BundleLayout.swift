@@ -16,9 +16,14 @@ enum BundleLayout {
   static let checkpointSignature = "checkpoint/signature.bin"
   static let checkpointKeyHash = "checkpoint/key-hash.bin"
   static let trustFolder = "trust"
+  /// Whose SM2 signatures stand beside the receipts.
+  static let sm2Signer = "signers/sm2.pem"
   static let trustNotice = "trust/README.txt"
 
   static let bagDeclarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+  /// Every bundle of format 2 tells so here; the first format has another agent.
+  static let agent = "Bag-Software-Agent: xiezhi bundle v"
 
   static let trustNoticeText = """
     这些是随包附带的副本，出具本包的人也可以伪造它们。请从法院官网、公报或其他独立来源另行取得
@@ -43,7 +48,10 @@ enum BundleLayout {
   }
 
   static let itemFiles = ["item.json", "receipt.json", "receipt.cms", "custody.json"]
-  static let entryFiles = ["leaf.json", "index.txt", "case.bin", "item.bin", "detail.bin"]
+  static let entryFiles = ["leaf.json", "index.txt"]
+  /// What opens a leaf: of version 1 the first, from version 2 both together, in order of name.
+  static let openings = ["case", "detail", "item"]
+  static let allOpenings = ["case", "chain", "content", "detail", "item"]
 
   static func dataPath(_ number: Int, fileName: String) -> String {
     "data/evidence/\(number)-\(safeName(fileName))"
@@ -96,6 +104,9 @@ struct BundleContents: Sendable {
   var tags: [String: [UInt8]] = [:]
   var payloads: [String: Payload] = [:]
 
+  /// 2 for sealed bundles, 1 for those made before seals.
+  var format: Int { tags[BundleSeal.path] == nil ? 1 : 2 }
+
   /// No small file of a bundle is larger.
   static let maximumTagBytes: UInt64 = 4_194_304
   /// All small files together.
@@ -118,9 +129,10 @@ struct BundleContents: Sendable {
     lines(payloadPaths) { "\(payloads[$0]?.digests.sm3.hex ?? "") *\($0)" }
   }
 
-  /// What `sha256sum` prints for every other file except this list itself.
+  /// What `sha256sum` prints for every other file except this list itself and its seal.
   var tagManifest: [UInt8] {
-    let paths = Self.sorted(tags.keys.filter { $0 != BundleLayout.tagManifest })
+    let unlisted = [BundleLayout.tagManifest, BundleSeal.path]
+    let paths = Self.sorted(tags.keys.filter { !unlisted.contains($0) })
     return lines(paths) { "\(SHA256.digest(tags[$0] ?? []).hex)  \($0)" }
   }
 
@@ -143,12 +155,16 @@ struct BundleShape: Sendable {
     let dataPath: String
     /// The number of path levels of every custody entry.
     let levels: [Int]
+    /// The names of every custody entry's openings.
+    let openings: [[String]]
   }
 
   static let maximumItems = 1000
   static let maximumEntries = 10_000
 
   let items: [Item]
+  /// How many earlier checkpoints there are.
+  let milestones: Int
   /// Every file the bundle must have, and no other.
   let expected: Set<String>
 
@@ -170,13 +186,36 @@ struct BundleShape: Sendable {
         { level += 1 }
         levels.append(level)
       }
-      let item = Item(number: number, dataPath: path, levels: levels)
+      let openings = levels.indices.map { Self.openings(number, $0, present) }
+      let item = Item(number: number, dataPath: path, levels: levels, openings: openings)
       expected.formUnion(Self.files(of: item))
       items.append(item)
       number += 1
     }
+    var milestones = 0
+    while milestones < Milestone.maximumCount,
+      present.contains(CheckpointFolder.milestone(milestones + 1).body)
+    {
+      milestones += 1
+      expected.formUnion(CheckpointFolder.milestone(milestones).expected(in: present))
+    }
+    if present.contains(BundleSeal.path) { expected.insert(BundleSeal.path) }
+    expected.formUnion(CheckpointFolder.last.expectedAttestations(in: present))
+    expected.formUnion(Self.optional(present, items: items.count))
     self.items = items
+    self.milestones = milestones
     self.expected = expected
+  }
+
+  /// Files that a bundle may have: copies of further trust, and SM2 signatures with their signer.
+  private static func optional(_ present: Set<String>, items: Int) -> [String] {
+    var files = BundleTrust.optionalNames.map { BundleLayout.trustFolder + "/" + $0 }
+      .filter(present.contains)
+    if items > 0, present.contains(BundleLayout.sm2Signer) {
+      files.append(BundleLayout.sm2Signer)
+      files += (1...items).map { BundleLayout.item($0) + "/receipt.sm2" }
+    }
+    return files
   }
 
   private static func dataPaths(_ names: Set<String>) -> [Int: String] {
@@ -191,11 +230,20 @@ struct BundleShape: Sendable {
     return found
   }
 
+  private static func openings(_ number: Int, _ index: Int, _ names: Set<String>) -> [String] {
+    let folder = BundleLayout.entry(number, index)
+    let isNew = ["chain", "content"].contains { names.contains("\(folder)/\($0).bin") }
+    return isNew ? BundleLayout.allOpenings : BundleLayout.openings
+  }
+
   private static func files(of item: Item) -> [String] {
     var files = [item.dataPath]
     files += BundleLayout.itemFiles.map { BundleLayout.item(item.number) + "/" + $0 }
     for (index, levels) in item.levels.enumerated() {
       files += BundleLayout.entryFiles.map { BundleLayout.entry(item.number, index) + "/" + $0 }
+      files += item.openings[index].map {
+        BundleLayout.entry(item.number, index) + "/\($0).bin"
+      }
       files += (0..<levels).map { BundleLayout.level(item.number, index, $0) }
     }
     return files

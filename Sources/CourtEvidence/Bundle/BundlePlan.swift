@@ -53,11 +53,16 @@ public struct BundlePlan: Sendable {
   /// The payload path of every item, in the items' order.
   let dataPaths: [String]
 
+  /// `attestations` belong to `checkpoint`, and `witnessPolicy` says which witnesses the court asks.
+  /// `keys` seal the bundle; without them it is one of the first format, which carries no seal and
+  /// no milestones.
+  ///
   /// - Throws: `inconsistent`, naming every check that would fail; `limit` for more items than a
   ///   bundle holds.
   public init(
     court: CourtIdentity, caseNumber: String, createdAt: Instant, checkpoint: SignedCheckpoint,
-    trust: TrustAnchors, items: [Item]
+    trust: TrustAnchors, items: [Item], milestones: [Milestone] = [],
+    attestations: Attestations = .none, witnessPolicy: [UInt8]? = nil, keys: CourtKeys? = nil
   ) throws(EvidenceFault) {
     guard (1...BundleShape.maximumItems).contains(items.count) else {
       throw EvidenceFault(
@@ -76,114 +81,20 @@ public struct BundlePlan: Sendable {
     dataPaths = items.enumerated().map {
       BundleLayout.dataPath($0.offset + 1, fileName: $0.element.fileName)
     }
-    contents = try BundleAssembly.contents(
+    contents = try BundleAssembly(
       court: court, caseNumber: caseNumber, createdAt: createdAt, checkpoint: checkpoint,
-      trust: trust, items: items, dataPaths: dataPaths)
-    let report = BundleReport(BundleInspection(contents, trusted: trust).checks())
+      trust: trust, milestones: milestones, attestations: attestations,
+      witnessPolicy: witnessPolicy, keys: keys
+    ).contents(items: items, dataPaths: dataPaths)
+    let report = BundleReport(
+      BundleInspection(
+        contents, trusted: try BundleTrust(anchors: trust, policy: witnessPolicy)
+      ).checks())
     guard report.passed else {
       let reasons = report.failures.map { "\($0.id): \($0.message.en)" }.joined(separator: "; ")
       throw EvidenceFault(
         .inconsistent, place: "bundle of \(caseNumber)", reason: reasons,
         remedy: "Compare the stored leaf, receipt and proof of the items named")
     }
-  }
-}
-
-/// Turns values into the small files of a bundle.
-enum BundleAssembly {
-  static func contents(
-    court: CourtIdentity, caseNumber: String, createdAt: Instant, checkpoint: SignedCheckpoint,
-    trust: TrustAnchors, items: [BundlePlan.Item], dataPaths: [String]
-  ) throws(EvidenceFault) -> BundleContents {
-    var contents = BundleContents()
-    for (index, item) in items.enumerated() {
-      contents.payloads[dataPaths[index]] = .init(
-        sizeBytes: item.sizeBytes, digests: item.digests)
-      add(item, number: index + 1, size: checkpoint.size, to: &contents)
-    }
-    contents.tags[BundleLayout.checkpoint] = Array(checkpoint.text.utf8)
-    contents.tags[BundleLayout.checkpointBody] = Array(checkpoint.body.utf8)
-    contents.tags[BundleLayout.checkpointSignature] = checkpoint.signature
-    contents.tags[BundleLayout.checkpointKeyHash] = checkpoint.keyHash
-    for (name, bytes) in trust.files {
-      contents.tags[BundleLayout.trustFolder + "/" + name] = bytes
-    }
-    contents.tags[BundleLayout.trustNotice] = Array(BundleLayout.trustNoticeText.utf8)
-    contents.tags[BundleLayout.bagDeclaration] = Array(BundleLayout.bagDeclarationText.utf8)
-    contents.tags[BundleLayout.bagInfo] = bagInfo(
-      court: court, caseNumber: caseNumber, createdAt: createdAt, oxum: contents.payloadOxum)
-    contents.tags[BundleLayout.manifest] = contents.manifest
-    contents.tags[BundleLayout.sm3List] = contents.sm3List
-    try addPage(to: &contents)
-    contents.tags[BundleLayout.tagManifest] = contents.tagManifest
-    return contents
-  }
-
-  private static func addPage(to contents: inout BundleContents) throws(EvidenceFault) {
-    let late = [BundleLayout.page, BundleLayout.tagManifest]
-    let shape = BundleShape(
-      names: Array(contents.tags.keys) + Array(contents.payloads.keys) + late)
-    guard let page = VerifyPage.text(contents: contents, shape: shape) else {
-      throw EvidenceFault(
-        .inconsistent, place: "bundle",
-        reason: "a proof's length does not fit its place in the log",
-        remedy: "Make the proofs for the very checkpoint that the bundle carries")
-    }
-    contents.tags[BundleLayout.page] = Array(page.utf8)
-  }
-
-  private static func add(
-    _ item: BundlePlan.Item, number: Int, size: UInt64, to contents: inout BundleContents
-  ) {
-    let folder = BundleLayout.item(number) + "/"
-    contents.tags[folder + "receipt.json"] = item.receipt.json
-    contents.tags[folder + "receipt.cms"] = item.receipt.cms
-    contents.tags[folder + "item.json"] = item.custody.first?.opening.detail.value
-    let details = item.custody.map { $0.opening.detail.value }
-    contents.tags[folder + "custody.json"] =
-      [UInt8(ascii: "[")] + details.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
-    for (index, entry) in item.custody.enumerated() {
-      add(entry, number: number, index: index, size: size, to: &contents)
-    }
-  }
-
-  private static func add(
-    _ entry: BundlePlan.ProvenLeaf, number: Int, index: Int, size: UInt64,
-    to contents: inout BundleContents
-  ) {
-    let folder = BundleLayout.entry(number, index) + "/"
-    contents.tags[folder + "leaf.json"] = entry.leaf
-    contents.tags[folder + "index.txt"] = Array("\(entry.index)\n".utf8)
-    contents.tags[folder + "case.bin"] = entry.opening.caseNumber.preimage
-    contents.tags[folder + "item.bin"] = entry.opening.item.preimage
-    contents.tags[folder + "detail.bin"] = entry.opening.detail.preimage
-    var hash = MerkleTree.leafHash(entry.leaf)
-    // The sides follow from index and size; a proof that fits neither is found by the inspection.
-    let sides = MerkleProof.sides(index: entry.index, size: size, count: entry.proof.count)
-    for (level, sibling) in entry.proof.enumerated() {
-      let preimage =
-        sides?[level] == .left
-        ? MerkleTree.nodePreimage(hash, sibling) : MerkleTree.nodePreimage(sibling, hash)
-      contents.tags[BundleLayout.level(number, index, level)] = preimage
-      hash = SHA256.digest(preimage)
-    }
-  }
-
-  /// Source: BagIt 1.0 (RFC 8493) §2.2.2.
-  private static func bagInfo(
-    court: CourtIdentity, caseNumber: String, createdAt: Instant, oxum: String
-  ) -> [UInt8] {
-    func line(_ text: String) -> String {
-      String(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
-    }
-    let fields = [
-      "Source-Organization: \(line(court.name)) (\(line(court.origin)))",
-      "Bagging-Date: \(createdAt.rfc3339.prefix(10))",
-      "External-Identifier: \(line(caseNumber))",
-      "Payload-Oxum: \(oxum)",
-      "Bag-Software-Agent: xiezhi bundle v1",
-    ]
-    return Array(fields.map { $0 + "\n" }.joined().utf8)
   }
 }

@@ -33,6 +33,20 @@ public struct BundleReport: Sendable, Hashable {
 
   public var failures: [Check] { checks.filter { $0.outcome == .failed } }
 
+  /// The report for programs.
+  public func json(language: Language) -> JSONValue {
+    [
+      "genuine": .bool(passed),
+      "checks": .array(
+        checks.map { check in
+          [
+            "id": .string(check.id), "outcome": .string(check.outcome.rawValue),
+            "reason": .string(check.message(language)),
+          ]
+        }),
+    ]
+  }
+
   /// The report for a terminal, one line a check and the verdict last.
   public func text(language: Language) -> String {
     var lines = checks.map { "\(mark($0.outcome, language))  \($0.id): \($0.message(language))" }

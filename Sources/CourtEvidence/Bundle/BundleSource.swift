@@ -8,10 +8,12 @@ import Foundation
 ///
 /// Names are relative to the bag's folder, plain ASCII, each once. Reading is in pieces, so memory
 /// stays flat whatever the payload's size.
-protocol BundleSource {
+protocol BundleSource: Sendable {
   var sizes: [String: UInt64] { get }
   /// Lends the file's bytes in order, in pieces of at most 1 MiB.
   func read(_ name: String, _ body: (UnsafeRawBufferPointer) -> Void) throws(EvidenceFault)
+  /// A part of a file, for readers that pull.
+  func bytes(_ name: String, from: UInt64, count: UInt64) throws(EvidenceFault) -> [UInt8]
 }
 
 extension BundleSource {
@@ -23,7 +25,7 @@ extension BundleSource {
 }
 
 /// A file opened for reading at any place.
-final class RandomAccessFile {
+final class RandomAccessFile: Sendable {
   static let pieceBytes = 1_048_576
 
   private let descriptor: Int32
@@ -124,5 +126,9 @@ struct BundleFolder: BundleSource {
   func read(_ name: String, _ body: (UnsafeRawBufferPointer) -> Void) throws(EvidenceFault) {
     let file = try RandomAccessFile(root + "/" + name)
     try file.read(from: 0, count: file.size, body)
+  }
+
+  func bytes(_ name: String, from: UInt64, count: UInt64) throws(EvidenceFault) -> [UInt8] {
+    try RandomAccessFile(root + "/" + name).bytes(from: from, count: count)
   }
 }

@@ -9,8 +9,8 @@ public enum BundleVerifier {
   /// that the bundle agrees with itself, and the check `trust` says so.
   public static func verify(path: String, trustFolder: String? = nil) -> BundleReport {
     do {
-      var trusted: TrustAnchors?
-      if let trustFolder { trusted = try TrustAnchors.load(folder: trustFolder) }
+      var trusted: BundleTrust?
+      if let trustFolder { trusted = try BundleTrust.load(folder: trustFolder) }
       let source = try open(path)
       let contents = try read(source)
       let container = BundleReport.Check(
@@ -25,17 +25,25 @@ public enum BundleVerifier {
     }
   }
 
-  private static func open(_ path: String) throws(EvidenceFault) -> any BundleSource {
+  static func open(_ path: String) throws(EvidenceFault) -> any BundleSource {
     if KeyFolder.isFolder(path) { return try BundleFolder(path) }
     return try BundleArchive(path)
   }
 
   /// Small files into memory within limits; everything under `data/` hashed as it streams past.
-  private static func read(_ source: any BundleSource) throws(EvidenceFault) -> BundleContents {
+  /// Without hashing, payload files stand with their sizes and digests of nothing.
+  static func read(_ source: any BundleSource, hashesPayload: Bool = true) throws(EvidenceFault)
+    -> BundleContents
+  {
     var contents = BundleContents()
     var total: UInt64 = 0
     for (name, size) in source.sizes {
       if name.hasPrefix("data/") {
+        if !hashesPayload {
+          let nothing = DigestPair(sha256: SHA256.digest([]), sm3: SM3.digest([]))
+          contents.payloads[name] = .init(sizeBytes: Int64(clamping: size), digests: nothing)
+          continue
+        }
         let hasher = DualHasher()
         try source.read(name) { hasher.update($0) }
         contents.payloads[name] = .init(sizeBytes: hasher.sizeBytes, digests: hasher.finish())

@@ -6,11 +6,13 @@ struct ItemInspection {
   private let item: BundleShape.Item
   private let anchors: TrustAnchors
   private let checkpoint: SignedCheckpoint?
+  private let proven: [ProvenCheckpoint]
 
   init(
     _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
-    _ checkpoint: SignedCheckpoint?
+    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint]
   ) {
+    self.proven = proven
     self.contents = contents
     self.item = item
     self.anchors = anchors
@@ -25,16 +27,18 @@ struct ItemInspection {
     let id = "item.\(item.number)."
     let receipt = ReceiptFields(bytes(folder + "receipt.json"))
     var checks = [
-      signatureCheck(id + "receipt-signature"),
+      signatureCheck(id + "receipt-signature", receipt),
       BundleReport.Check(
         id + "receipt", zh: "收据与文件、日志条目一致",
         en: "the receipt fits the file and the log's leaf", defects: receiptDefects(receipt)),
     ]
     var custody = summaryDefects()
     var path: [LocalizedText] = []
+    var time: [LocalizedText] = []
     for index in item.levels.indices {
       custody += custodyDefects(index, receipt)
       path += pathDefects(index)
+      time += timeDefects(index, receipt)
     }
     checks.append(
       .init(
@@ -44,14 +48,81 @@ struct ItemInspection {
     checks.append(
       .init(
         id + "log", zh: "全部保管记录已入日志", en: "every custody entry is in the log", defects: path))
+    if proven.contains(where: { !$0.times.isEmpty }) {
+      checks.append(
+        .init(
+          id + "time", zh: "各条记录的时间与外部时间相符",
+          en: "no entry is older or younger than strangers saw it", defects: time))
+    }
+    if let sm2 = sm2Check(id + "receipt-sm2") { checks.append(sm2) }
     return checks
   }
 
-  private func signatureCheck(_ id: String) -> BundleReport.Check {
-    let verdict = DetachedSignature.verify(
-      cms: bytes(folder + "receipt.cms"), content: bytes(folder + "receipt.json"),
-      rootPEM: anchors.rootPEM)
+  private func leafIndex(_ index: Int) -> UInt64? {
+    let text = contents.text(entry(index) + "index.txt")
+    guard let leafIndex = UInt64(text.dropLast()), text == "\(leafIndex)\n" else { return nil }
+    return leafIndex
+  }
+
+  /// When the receipt is proven to have existed, because its leaf was in the log; nil: unproven.
+  private var provenBy: Instant? {
+    leafIndex(0).flatMap { TimeBracket(index: $0, proven: proven).notAfter }
+  }
+
+  private func timeDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
+    func seconds(_ text: String?) -> Int64? {
+      text.flatMap { Instant(rfc3339: $0) }.map { $0.microseconds / 1_000_000 }
+    }
+    guard let leaf = LeafStatement(bytes(entry(index) + "leaf.json")), let at = seconds(leaf.at),
+      let place = leafIndex(index), let from = seconds(receipt?.receivedAt),
+      let by = seconds(receipt?.inLogBy), (0...TimeBracket.longestPromise).contains(by - from)
+    else {
+      return [.init(zh: "第 \(index) 条的时间无法读取", en: "entry \(index) has no readable time")]
+    }
+    let verdict = TimeBracket(index: place, proven: proven)
+      .verdict(on: Instant(microseconds: at * 1_000_000), promiseSeconds: by - from)
     switch verdict {
+    case .inside: return []
+    case .backdated:
+      return [
+        .init(
+          zh: "第 \(index) 条倒签：其后的日志中尚无此条",
+          en: "entry \(index) is backdated: a later log did not hold it")
+      ]
+    case .forwardDated:
+      return [
+        .init(
+          zh: "第 \(index) 条预签：此前的日志中已有此条",
+          en: "entry \(index) is dated forward: an earlier log held it")
+      ]
+    }
+  }
+
+  private func sm2Check(_ id: String) -> BundleReport.Check? {
+    guard contents.tags[BundleLayout.sm2Signer] != nil else { return nil }
+    guard !anchors.extras.sm2RootPEM.isEmpty else {
+      return .init(
+        id, .skipped, zh: "可信文件夹没有 sm2.pem", en: "the trusted folder has no sm2.pem")
+    }
+    let defects = RawSignature.defects(
+      bytes(folder + "receipt.sm2"), .sm2, content: bytes(folder + "receipt.json"),
+      certificatePEM: contents.text(BundleLayout.sm2Signer),
+      rootPEM: anchors.extras.sm2RootPEM, at: .machineTime)
+    return .init(
+      id, zh: "收据的 SM2 签名有效", en: "the receipt's SM2 signature holds",
+      defects: defects.map { .init(zh: "SM2 签名无效：\($0)", en: "SM2: \($0)") })
+  }
+
+  private func signatureCheck(_ id: String, _ receipt: ReceiptFields?) -> BundleReport.Check {
+    let cms = bytes(folder + "receipt.cms")
+    let verdict = DetachedSignature.verify(
+      cms: cms, content: bytes(folder + "receipt.json"), rootPEM: anchors.rootPEM,
+      at: provenBy, revocationsPEM: anchors.extras.revocationsPEM)
+    switch verdict {
+    case .valid where !isNamed(receipt, signerOf: cms):
+      return .init(
+        id, .failed, zh: "收据写明的签名证书是另一张",
+        en: "the receipt names another certificate than the one that signed")
     case .valid(let signer):
       return .init(id, .passed, zh: "收据签名有效：\(signer)", en: "the receipt is signed by \(signer)")
     case .invalid(let reasons):
@@ -61,6 +132,15 @@ struct ItemInspection {
     }
   }
 
+  /// Whether the one certificate inside is the one a receipt of version 2 names.
+  private func isNamed(_ receipt: ReceiptFields?, signerOf cms: [UInt8]) -> Bool {
+    guard let wanted = receipt?.signer else { return true }
+    guard let message = try? SignedMessage(der: cms), message.certificates.count == 1 else {
+      return false
+    }
+    return SHA256.digest(message.certificates[0]) == wanted
+  }
+
   // MARK: Receipt
 
   private func receiptDefects(_ receipt: ReceiptFields?) -> [LocalizedText] {
@@ -68,13 +148,18 @@ struct ItemInspection {
       return [.init(zh: "收据不是规范 JSON", en: "the receipt is not canonical JSON of a receipt")]
     }
     guard let payload = contents.payloads[item.dataPath],
-      let leaf = LeafFields(bytes(entry(0) + "leaf.json"))
+      let leaf = LeafStatement(bytes(entry(0) + "leaf.json")),
+      let content = leaf.content(opening: bytes(entry(0) + "content.bin"))
     else { return [.init(zh: "首条日志条目无法读取", en: "the first leaf cannot be read")] }
     let leafHash = MerkleTree.leafHash(bytes(entry(0) + "leaf.json"))
     let wantedPath = BundleLayout.dataPath(item.number, fileName: receipt.fileName)
     let questions: [(Bool, String, String)] = [
       (receipt.digests == payload.digests, "收据摘要与文件不符", "the receipt names other digests"),
-      (leaf.digests == payload.digests, "日志摘要与文件不符", "the leaf names other digests"),
+      (content.digests == payload.digests, "日志摘要与文件不符", "the leaf names other digests"),
+      (
+        leaf.version == 1 || content.sizeBytes == payload.sizeBytes, "日志大小与文件不符",
+        "the leaf names another size"
+      ),
       (receipt.sizeBytes == payload.sizeBytes, "收据大小与文件不符", "the receipt names another size"),
       (receipt.leafHash == leafHash, "收据指向别的日志条目", "the receipt names another leaf"),
       (receipt.court == anchors.origin, "收据属于别的法院", "the receipt is of another court"),
@@ -105,7 +190,9 @@ struct ItemInspection {
   }
 
   private func custodyDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
-    guard let leaf = LeafFields(bytes(entry(index) + "leaf.json")) else {
+    guard let leaf = LeafStatement(bytes(entry(index) + "leaf.json")),
+      let chain = leaf.chain(opening: bytes(entry(index) + "chain.bin"))
+    else {
       return [
         .init(zh: "第 \(index) 条不是规范 JSON", en: "leaf \(index) is not canonical JSON of a leaf")
       ]
@@ -113,10 +200,17 @@ struct ItemInspection {
     let previous = index == 0 ? nil : MerkleTree.leafHash(bytes(entry(index - 1) + "leaf.json"))
     var questions: [(Bool, String, String)] = [
       (leaf.court == anchors.origin, "属于别的法院", "is of another court"),
-      (leaf.previous == previous, "与前一条不相接", "does not follow the entry before it"),
+      (chain.previous == previous, "与前一条不相接", "does not follow the entry before it"),
+      (
+        leaf.version == 1 || chain.sequence == Int64(index + 1), "的序号不连续",
+        "has another number than its place"
+      ),
+      (
+        item.openings[index] == leaf.names, "的承诺不齐",
+        "comes with openings of another kind of leaf"
+      ),
     ]
-    for (name, digest) in [("case", leaf.caseNumber), ("item", leaf.item), ("detail", leaf.detail)]
-    {
+    for (name, digest) in leaf.commitments.sorted(by: { $0.key < $1.key }) {
       let opening = bytes(entry(index) + name + ".bin")
       let opens = opening.count >= Commitment.saltBytes && SHA256.digest(opening) == digest
       questions.append((opens, "\(name) 的承诺打不开", "has a \(name) that does not open"))
@@ -154,76 +248,4 @@ struct ItemInspection {
     }
     return hash == checkpoint.root ? [] : defect("的路径不到根", "has a path that misses the root")
   }
-}
-
-/// A receipt as read from its canonical bytes.
-struct ReceiptFields: Sendable {
-  let caseNumber, court, fileName, item, receivedAt: String
-  let sizeBytes: Int64
-  let digests: DigestPair
-  let leafHash: Digest32
-
-  /// Nil unless the bytes are canonical JSON with every field of a receipt, and the case and item
-  /// are spelt without characters that JSON escapes, so that plain tools find them.
-  init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
-      value["type"]?.string == "xiezhi-receipt-v1",
-      let caseNumber = value["case"]?.string, let court = value["court"]?.string,
-      let fileName = value["file_name"]?.string, let item = value["item"]?.string,
-      let receivedAt = value["received_at"]?.string, let size = value["size"]?.int, size >= 0,
-      let digests = DigestPair(value), let leafHash = value["leaf_hash"]?.digest,
-      Self.isPlain(caseNumber), Self.isPlain(item)
-    else { return nil }
-    self.caseNumber = caseNumber
-    self.court = court
-    self.fileName = fileName
-    self.item = item
-    self.receivedAt = receivedAt
-    sizeBytes = size
-    self.digests = digests
-    self.leafHash = leafHash
-  }
-
-  static func isPlain(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
-  }
-}
-
-/// A leaf as read from its canonical bytes.
-struct LeafFields: Sendable {
-  let at, court, kind: String
-  let caseNumber, item, detail: Digest32
-  let previous: Digest32?
-  let digests: DigestPair?
-
-  init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
-      value["v"]?.int == 1, let at = value["at"]?.string, let court = value["court"]?.string,
-      let kind = value["kind"]?.string, let caseNumber = value["case"]?.digest,
-      let item = value["item"]?.digest, let detail = value["detail"]?.digest,
-      let sequence = value["sequence"]?.int, sequence > 0
-    else { return nil }
-    self.at = at
-    self.court = court
-    self.kind = kind
-    self.caseNumber = caseNumber
-    self.item = item
-    self.detail = detail
-    previous = value["previous"]?.digest
-    if value["previous"] != nil, previous == nil { return nil }
-    digests = DigestPair(value)
-  }
-}
-
-extension DigestPair {
-  /// From the members `sha256` and `sm3`.
-  init?(_ value: JSONValue) {
-    guard let sha256 = value["sha256"]?.digest, let sm3 = value["sm3"]?.digest else { return nil }
-    self.init(sha256: sha256, sm3: sm3)
-  }
-}
-
-extension JSONValue {
-  /// The digest a lower-case hexadecimal string spells.
-  fileprivate var digest: Digest32? { string.flatMap { Digest32(hex: $0) } }
 }

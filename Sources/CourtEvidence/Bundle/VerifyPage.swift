@@ -1,3 +1,5 @@
+import CourtDomain
+
 /// The page of stock commands that a bundle carries: a text for people that is also a program.
 ///
 /// Prose stands behind `#`; every other line is one complete command for `sh`, so that a reader
@@ -5,12 +7,14 @@
 /// diffutils, findutils, grep, sed and openssl 3. The verifier computes the page again from the
 /// bundle and refuses any other text.
 struct VerifyPage {
-  private let contents: BundleContents
+  let contents: BundleContents
   private let shape: BundleShape
   private let size: UInt64
   private var lines: [String] = []
+  /// Every checkpoint with what strangers said of it; empty in bundles of the first format.
+  private var checkpoints: [Attested] = []
 
-  private static let trust = "\"${TRUST:-trust}\""
+  static let trust = "\"${TRUST:-trust}\""
 
   /// Nil where an index, a path or the checkpoint cannot be read, so that no page exists.
   static func text(contents: BundleContents, shape: BundleShape) -> String? {
@@ -19,7 +23,14 @@ struct VerifyPage {
     var page = VerifyPage(contents: contents, shape: shape, size: parsed.size)
     page.introduce()
     page.files()
-    page.checkpoint()
+    page.checkpoint(.last)
+    if page.isSealed { page.attest(.last, size: parsed.size) }
+    if shape.milestones > 0 {
+      for number in 1...shape.milestones {
+        guard page.milestone(.milestone(number)) else { return nil }
+      }
+    }
+    page.sm2Signer()
     for item in shape.items {
       guard page.item(item) else { return nil }
     }
@@ -34,11 +45,19 @@ struct VerifyPage {
     self.size = size
   }
 
-  private mutating func say(_ zh: String, _ en: String) {
+  private mutating func attest(_ folder: CheckpointFolder, size: UInt64) {
+    let one = attested(folder, size: size)
+    strangers(of: one)
+    checkpoints.append(one)
+  }
+
+  private var isSealed: Bool { contents.format >= 2 }
+
+  mutating func say(_ zh: String, _ en: String) {
     lines += ["", "# " + zh, "# " + en]
   }
 
-  private mutating func run(_ command: String) { lines.append(command) }
+  mutating func run(_ command: String) { lines.append(command) }
 
   private mutating func introduce() {
     lines = [
@@ -63,17 +82,21 @@ struct VerifyPage {
   private mutating func files() {
     say("一、文件清单：不多、不少、未改动。", "1. The files: none missing, none added, none changed.")
     run("test \"$(find . ! -type d -printf x | wc -c)\" = \(shape.expected.count)")
+    let unlisted = isSealed ? " ! -path ./\(BundleSeal.path)" : ""
     run(
-      "find . ! -type d ! -path './data/*' ! -path ./tagmanifest-sha256.txt -printf '%P\\0' | "
-        + "LC_ALL=C sort -z | xargs -0 sha256sum | cmp - tagmanifest-sha256.txt")
+      "find . ! -type d ! -path './data/*' ! -path ./tagmanifest-sha256.txt\(unlisted)"
+        + " -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | "
+        + "cmp - tagmanifest-sha256.txt")
+    if isSealed { seal() }
     run(
       "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | "
         + "cmp - manifest-sha256.txt")
     run(
       "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 openssl dgst -sm3 -r | "
         + "cmp - \(BundleLayout.sm3List)")
-    let plain = [BundleLayout.bagDeclaration, BundleLayout.bagInfo, BundleLayout.trustNotice]
-    for path in plain { requireDigest(of: path) }
+    requireDigest(of: BundleLayout.bagDeclaration, BundleLayout.bagDeclarationText)
+    requireDigest(of: BundleLayout.bagInfo)
+    requireDigest(of: BundleLayout.trustNotice, BundleLayout.trustNoticeText)
     for name in TrustAnchors.fileNames {
       run("cmp \(Self.trust)/\(name) trust/\(name)")
     }
@@ -81,33 +104,90 @@ struct VerifyPage {
     run("openssl pkey -pubin -in \(Self.trust)/log.pem -pubout | cmp - \(Self.trust)/log.pem")
   }
 
-  private mutating func requireDigest(of path: String) {
-    let digest = SHA256.digest(contents.tags[path] ?? []).hex
+  private mutating func seal() {
+    run(
+      "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
+        + "-sigfile \(BundleSeal.path) -in tagmanifest-sha256.txt")
+    run("test \"$(wc -c < \(BundleSeal.path))\" = 64")
+    for line in ["Payload-Oxum: \(contents.payloadOxum)", BundleLayout.agent + "2"] {
+      run("grep -qxF '\(line)' bag-info.txt")
+    }
+  }
+
+  /// Pins a file to the text that every bundle has, or to what this one has.
+  private mutating func requireDigest(of path: String, _ text: String? = nil) {
+    let digest = SHA256.digest(text.map { Array($0.utf8) } ?? contents.tags[path] ?? []).hex
     run("printf '\(digest)  \(path)\\n' | sha256sum --check --strict --quiet -")
   }
 
   // MARK: Checkpoint
 
-  private mutating func checkpoint() {
-    let body = BundleLayout.checkpointBody
+  private mutating func checkpoint(_ folder: CheckpointFolder) {
+    let body = folder.body
     let rawKey = "openssl pkey -pubin -in \(Self.trust)/log.pem -outform DER | tail -c 32"
-    say("二、日志检查点：由法院日志密钥签名。", "2. The log's checkpoint: signed with the court's log key.")
+    if folder == .last {
+      say("二、日志检查点：由法院日志密钥签名。", "2. The log's checkpoint: signed with the court's log key.")
+    } else {
+      say(
+        "较早的检查点 \(folder.path)：同一密钥签名，日志由它增长而来。",
+        "The earlier checkpoint \(folder.path): same key, and the log grew from it.")
+    }
     run(
       "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
-        + "-sigfile \(BundleLayout.checkpointSignature) -in \(body)")
-    run("test \"$(wc -c < \(BundleLayout.checkpointKeyHash))\" = 4")
+        + "-sigfile \(folder.signature) -in \(body)")
+    run("test \"$(wc -c < \(folder.keyHash))\" = 4")
     run(
       "{ printf '%s\\n\\001' \"$(head -n 1 \(body))\"; \(rawKey); } | "
-        + "openssl dgst -sha256 -binary | cmp -n 4 - \(BundleLayout.checkpointKeyHash)")
+        + "openssl dgst -sha256 -binary | cmp -n 4 - \(folder.keyHash)")
     run(
       "{ printf '%s+' \"$(head -n 1 \(body))\"; "
-        + "od -An -tx1 \(BundleLayout.checkpointKeyHash) | tr -d ' \\n'; printf '+'; "
+        + "od -An -tx1 \(folder.keyHash) | tr -d ' \\n'; printf '+'; "
         + "{ printf '\\001'; \(rawKey); } | openssl base64 -A; printf '\\n'; } | "
         + "cmp - \(Self.trust)/log.vkey")
     run(
       "{ cat \(body); printf '\\n\\342\\200\\224 %s ' \"$(head -n 1 \(body))\"; "
-        + "cat \(BundleLayout.checkpointKeyHash) \(BundleLayout.checkpointSignature) | "
-        + "openssl base64 -A; printf '\\n'; } | cmp - \(BundleLayout.checkpoint)")
+        + "cat \(folder.keyHash) \(folder.signature) | "
+        + "openssl base64 -A; printf '\\n'; } | cmp - \(folder.note)")
+  }
+
+  /// A checkpoint the log grew from: both roots from one shared start, level by level.
+  private mutating func milestone(_ folder: CheckpointFolder) -> Bool {
+    guard let parsed = try? SignedCheckpoint.parse(body: contents.text(folder.body)),
+      let levels = ConsistencyPath.levels(from: parsed.size, to: size)
+    else { return false }
+    // Milestones grow; of two that do not, one is a lie about the other.
+    if checkpoints.count > 1, checkpoints[checkpoints.count - 1].size >= parsed.size {
+      return false
+    }
+    checkpoint(folder)
+    run("test \"$(wc -c < \(folder.start))\" = 32")
+    var (old, new) = ("cat \(folder.start)", "cat \(folder.start)")
+    let root = "sed -n 3p \(folder.body)"
+    if parsed.size.nonzeroBitCount == 1 {
+      run("test \"$(openssl base64 < \(folder.start))\" = \"$(\(root))\"")
+    }
+    for (level, hasEarlier) in levels.enumerated() {
+      let later = folder.later(level)
+      node(later)
+      run("\(new) | cmp -n 32 -i 0:\(hasEarlier ? 33 : 1) - \(later)")
+      new = "openssl dgst -sha256 -binary \(later)"
+      guard hasEarlier else { continue }
+      let earlier = folder.earlier(level)
+      node(earlier)
+      run("\(old) | cmp -n 32 -i 0:33 - \(earlier)")
+      run("cmp -n 33 \(earlier) \(later)")
+      old = "openssl dgst -sha256 -binary \(earlier)"
+    }
+    run("test \"$(\(old) | openssl base64)\" = \"$(\(root))\"")
+    let last = "sed -n 3p \(BundleLayout.checkpointBody)"
+    run("test \"$(\(new) | openssl base64)\" = \"$(\(last))\"")
+    attest(folder, size: parsed.size)
+    return true
+  }
+
+  private mutating func node(_ file: String) {
+    run("test \"$(wc -c < \(file))\" = 65")
+    run("printf '\\001' | cmp -n 1 - \(file)")
   }
 
   // MARK: Items
@@ -116,35 +196,81 @@ struct VerifyPage {
     guard let place = contents.payloadPaths.firstIndex(of: item.dataPath) else { return false }
     let folder = BundleLayout.item(item.number)
     let receipt = folder + "/receipt.json"
+    guard let first = leafIndex(item, 0), !isSealed || promise(item) != nil else { return false }
+    let attime = isSealed ? attime(index: first, among: checkpoints) : ""
     say(
       "三、证据 \(item.number)：\(item.dataPath)；法院签名的收据与文件一致。",
       "3. Evidence \(item.number): \(item.dataPath); the court's signed receipt fits the file.")
     run("test \"$(sed -n \(place + 1)p manifest-sha256.txt | cut -c67-)\" = \(item.dataPath)")
-    for file in [receipt, BundleLayout.entry(item.number, 0) + "/leaf.json"] {
-      digests(at: place + 1, in: file)
-    }
+    digests(at: place + 1, in: receipt)
+    leafContent(item, at: place + 1)
     run("grep -qF \"\\\"size\\\":$(wc -c < \(item.dataPath)),\" \(receipt)")
     run(
       "openssl cms -verify -binary -inform DER -in \(folder)/receipt.cms -content \(receipt) "
-        + "-CAfile \(Self.trust)/root.pem -no-CApath -no-CAstore -out /dev/null")
+        + "-CAfile \(Self.trust)/root.pem -no-CApath -no-CAstore -out /dev/null\(attime)")
     run(
       "openssl cms -cmsout -inform DER -in \(folder)/receipt.cms -outform DER | "
         + "cmp - \(folder)/receipt.cms")
-    // CMS leaves a few algorithm fields unsigned; this pins them to what was handed out.
-    requireDigest(of: folder + "/receipt.cms")
+    // CMS leaves a few algorithm fields unsigned; where no seal covers them, this pins them to
+    // what was handed out.
+    if isSealed {
+      signerOf(item)
+    } else {
+      requireDigest(of: folder + "/receipt.cms")
+    }
     requireOrigin(in: receipt)
-    let first = BundleLayout.entry(item.number, 0)
-    run("grep -qF \"\\\"leaf_hash\\\":\\\"\(leafHash(first))\\\"\" \(receipt)")
-    run("grep -qF '\"kind\":\"\(LeafKind.evidenceReceived.rawValue)\"' \(first)/leaf.json")
+    let reception = BundleLayout.entry(item.number, 0)
+    run("grep -qF \"\\\"leaf_hash\\\":\\\"\(leafHash(reception))\\\"\" \(receipt)")
+    run("grep -qF '\"kind\":\"\(LeafKind.evidenceReceived.rawValue)\"' \(reception)/leaf.json")
     run(
-      "grep -qF \"\\\"received_at\\\":$(grep -oE '\"at\":\"[^\"]*\"' \(first)/leaf.json | "
+      "grep -qF \"\\\"received_at\\\":$(grep -oE '\"at\":\"[^\"]*\"' \(reception)/leaf.json | "
         + "cut -c6-)\" \(receipt)")
-    run("tail -c +33 \(first)/detail.bin | cmp - \(folder)/item.json")
+    run("tail -c +33 \(reception)/detail.bin | cmp - \(folder)/item.json")
     custodyList(item)
     for index in item.levels.indices {
       guard entry(item, index) else { return false }
     }
     return true
+  }
+
+  private func leafIndex(_ item: BundleShape.Item, _ index: Int) -> UInt64? {
+    UInt64(contents.text(BundleLayout.entry(item.number, index) + "/index.txt").dropLast())
+  }
+
+  private func receipt(_ item: BundleShape.Item) -> ReceiptFields? {
+    ReceiptFields(contents.tags[BundleLayout.item(item.number) + "/receipt.json"] ?? [])
+  }
+
+  /// Seconds the court gives itself to log what it received; nil where the receipt tells none that
+  /// make sense.
+  private func promise(_ item: BundleShape.Item) -> Int64? {
+    guard let receipt = receipt(item), let from = Instant(rfc3339: receipt.receivedAt),
+      let by = Instant(rfc3339: receipt.inLogBy)
+    else { return nil }
+    let seconds = by.microseconds / 1_000_000 - from.microseconds / 1_000_000
+    return (0...TimeBracket.longestPromise).contains(seconds) ? seconds : nil
+  }
+
+  private mutating func signerOf(_ item: BundleShape.Item) {
+    guard let receipt = receipt(item) else { return }
+    let folder = BundleLayout.item(item.number)
+    signer(folder, version: receipt.version)
+    run("grep -qF '\"in_log_by\":\"\(receipt.inLogBy)\"' \(folder)/receipt.json")
+    sm2(folder)
+  }
+
+  /// Version 1 tells the digests in the leaf; later ones commit to them, with the size.
+  private mutating func leafContent(_ item: BundleShape.Item, at line: Int) {
+    let first = BundleLayout.entry(item.number, 0)
+    guard item.openings[0] == BundleLayout.allOpenings else {
+      return digests(at: line, in: first + "/leaf.json")
+    }
+    let format = "{\"sha256\":\"%s\",\"size\":%s,\"sm3\":\"%s\"}"
+    run(
+      "printf '\(format)' \"$(sed -n \(line)p manifest-sha256.txt | cut -c1-64)\" "
+        + "\"$(wc -c < \(item.dataPath))\" "
+        + "\"$(sed -n \(line)p \(BundleLayout.sm3List) | cut -c1-64)\" | "
+        + "cmp -i 0:32 - \(first)/content.bin")
   }
 
   private mutating func digests(at line: Int, in file: String) {
@@ -177,13 +303,13 @@ struct VerifyPage {
   private mutating func entry(_ item: BundleShape.Item, _ index: Int) -> Bool {
     let folder = BundleLayout.entry(item.number, index)
     let leaf = folder + "/leaf.json"
-    guard let leafIndex = UInt64(contents.text(folder + "/index.txt").dropLast()),
+    guard let leafIndex = leafIndex(item, index),
       let sides = MerkleProof.sides(index: leafIndex, size: size, count: item.levels[index])
     else { return false }
     say(
       "证据 \(item.number) 保管记录 \(index)：日志第 \(leafIndex) 条，逐级散列至检查点的根。",
       "Evidence \(item.number), custody entry \(index): leaf \(leafIndex), hashed up to the root.")
-    for name in ["case", "item", "detail"] {
+    for name in item.openings[index] {
       run(
         "grep -qF \"\\\"\(name)\\\":\\\"$(sha256sum < \(folder)/\(name).bin | cut -c1-64)\\\"\" \(leaf)"
       )
@@ -195,15 +321,30 @@ struct VerifyPage {
           + "\(BundleLayout.item(item.number))/receipt.json")
     }
     requireOrigin(in: leaf)
-    if index == 0 {
-      run("test \"$(grep -c '\"previous\"' \(leaf))\" = 0")
-    } else {
-      let before = leafHash(BundleLayout.entry(item.number, index - 1))
-      run("grep -qF \"\\\"previous\\\":\\\"\(before)\\\"\" \(leaf)")
-    }
+    chain(item, index)
     run("printf '\(leafIndex)\\n' | cmp - \(folder)/index.txt")
+    if isSealed, let promise = promise(item) {
+      bracket(leaf, index: leafIndex, promise: promise, among: checkpoints)
+    }
     climb(item, index, sides)
     return true
+  }
+
+  /// That the entry names the one before it.
+  private mutating func chain(_ item: BundleShape.Item, _ index: Int) {
+    let folder = BundleLayout.entry(item.number, index)
+    let before = index == 0 ? "" : leafHash(BundleLayout.entry(item.number, index - 1))
+    if item.openings[index] == BundleLayout.allOpenings {
+      let previous = index == 0 ? "" : "\"previous\":\"%s\","
+      let argument = index == 0 ? "" : " \"\(before)\""
+      run(
+        "printf '{\(previous)\"sequence\":\(index + 1)}'\(argument) | "
+          + "cmp -i 0:32 - \(folder)/chain.bin")
+    } else if index == 0 {
+      run("test \"$(grep -c '\"previous\"' \(folder)/leaf.json)\" = 0")
+    } else {
+      run("grep -qF \"\\\"previous\\\":\\\"\(before)\\\"\" \(folder)/leaf.json")
+    }
   }
 
   private mutating func climb(_ item: BundleShape.Item, _ index: Int, _ sides: [MerkleProof.Side]) {
@@ -211,8 +352,7 @@ struct VerifyPage {
     var child = "{ printf '\\000'; cat \(leaf); } | openssl dgst -sha256 -binary"
     for (level, side) in sides.enumerated() {
       let file = BundleLayout.level(item.number, index, level)
-      run("test \"$(wc -c < \(file))\" = 65")
-      run("printf '\\001' | cmp -n 1 - \(file)")
+      node(file)
       run("\(child) | cmp -n 32 -i 0:\(side == .left ? 1 : 33) - \(file)")
       child = "openssl dgst -sha256 -binary \(file)"
     }

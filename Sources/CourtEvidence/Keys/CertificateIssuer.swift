@@ -1,18 +1,24 @@
 import COpenSSL
+import CourtDomain
 
 /// Makes the court's own certificates. Source: RFC 5280.
 ///
-/// They are valid from 2020 on, before any time a sandbox clock shows, and are told apart by use:
-/// the root only certifies, the signer only signs.
+/// They are told apart by use: a root only certifies, a signer only signs, an authority's signer
+/// only signs time.
 struct CertificateIssuer {
   enum Use {
-    /// Certifies signers, for thirty years.
+    /// Certifies signers.
     case authority
-    /// Signs receipts and decisions, for ten years from the first release.
+    /// Signs receipts and decisions.
     case signer
+    /// Signs time. Source: RFC 3161 §2.3.
+    case timeStamping
 
     var extensions: [(id: Int32, value: String)] {
-      switch self {
+      let identifiers = [
+        (NID_subject_key_identifier, "hash"), (NID_authority_key_identifier, "keyid:always"),
+      ]
+      return switch self {
       case .authority:
         [
           (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"),
@@ -24,47 +30,81 @@ struct CertificateIssuer {
         [
           (NID_basic_constraints, "critical,CA:FALSE"),
           (NID_key_usage, "critical,digitalSignature,nonRepudiation"),
-          (NID_subject_key_identifier, "hash"),
-          (NID_authority_key_identifier, "keyid:always"),
-        ]
-      }
-    }
-
-    var notAfter: String {
-      switch self {
-      case .authority: "20491231235959Z"
-      case .signer: "20361231235959Z"
+        ] + identifiers
+      case .timeStamping:
+        [
+          (NID_basic_constraints, "critical,CA:FALSE"),
+          (NID_key_usage, "critical,digitalSignature,nonRepudiation"),
+          (NID_ext_key_usage, "critical,timeStamping"),
+        ] + identifiers
       }
     }
   }
 
-  static let notBefore = "20200101000000Z"
+  /// From the first to the last second in which a certificate is good.
+  struct Validity {
+    let begins: Instant
+    let ends: Instant
+
+    private static func instant(_ text: String) -> Instant {
+      Instant(rfc3339: text) ?? Instant(microseconds: 0)
+    }
+
+    /// Before any time a sandbox clock shows.
+    static let start = instant("2020-01-01T00:00:00Z")
+    /// A root: thirty years.
+    static let root = Validity(begins: start, ends: instant("2049-12-31T23:59:59Z"))
+    /// A first signer: ten years from the first release.
+    static let signer = Validity(begins: start, ends: instant("2036-12-31T23:59:59Z"))
+
+    /// From a moment on for some years, yet never past the issuer's own end.
+    static func years(_ years: Int64, from: Instant, within issuer: Certificate) -> Validity {
+      let ends = from.adding(seconds: years * 31_556_952)
+      return Validity(begins: from, ends: min(ends, issuer.notAfter ?? ends))
+    }
+  }
+
+  let organization: String
+  let commonName: String
+  let validity: Validity
 
   /// Issues a certificate for `key`; self-signed where `issuer` is nil.
-  static func issue(
-    _ use: Use, organization: String, commonName: String, key: KeyHandle,
-    issuer: (certificate: Certificate, key: KeyHandle)?
+  ///
+  /// A key of type SM2 signs with SM3 and the standard id, every other with SHA-256.
+  func issue(
+    _ use: Use, key: KeyHandle, issuer: (certificate: Certificate, key: KeyHandle)?
   ) throws(EvidenceFault) -> Certificate {
     guard let made = X509_new() else { throw .crypto("certificate") }
     let certificate = Certificate(owning: made)
     let authority = issuer?.certificate ?? certificate
-    try require(X509_set_version(made, 2), "certificate version")
+    try Self.require(X509_set_version(made, 2), "certificate version")
     try setSerial(made)
-    try require(ASN1_TIME_set_string_X509(X509_getm_notBefore(made), notBefore), "notBefore")
-    try require(ASN1_TIME_set_string_X509(X509_getm_notAfter(made), use.notAfter), "notAfter")
-    try setSubject(made, organization: organization, commonName: commonName)
-    try require(
+    try set(validity.begins, X509_getm_notBefore(made), "notBefore")
+    try set(validity.ends, X509_getm_notAfter(made), "notAfter")
+    try setSubject(made)
+    try Self.require(
       X509_set_issuer_name(made, X509_get_subject_name(authority.pointer)), "issuer name")
-    try require(X509_set_pubkey(made, key.pointer), "public key")
+    try Self.require(X509_set_pubkey(made, key.pointer), "public key")
     try addExtensions(use.extensions, to: made, issuer: authority.pointer)
     let signingKey = issuer?.key ?? key
-    guard X509_sign(made, signingKey.pointer, EVP_sha256()) > 0 else {
-      throw .crypto("certificate signature")
+    if signingKey.isSM2 {
+      try SM2Signature.sign(certificate: made, with: signingKey)
+    } else {
+      guard X509_sign(made, signingKey.pointer, EVP_sha256()) > 0 else {
+        throw .crypto("certificate signature")
+      }
     }
     return certificate
   }
 
-  private static func setSerial(_ certificate: OpaquePointer) throws(EvidenceFault) {
+  private func set(_ time: Instant, _ field: UnsafeMutablePointer<ASN1_TIME>?, _ what: String)
+    throws(EvidenceFault)
+  {
+    let text = String(decoding: DERTime.digits(time).digits, as: UTF8.self) + "Z"
+    try Self.require(ASN1_TIME_set_string_X509(field, text), what)
+  }
+
+  private func setSerial(_ certificate: OpaquePointer) throws(EvidenceFault) {
     var bytes = try SecureRandom.bytes(16)
     bytes[0] = bytes[0] & 0x7f | 0x40
     guard let number = BN_bin2bn(bytes, Int32(bytes.count), nil) else { throw .crypto("serial") }
@@ -74,20 +114,18 @@ struct CertificateIssuer {
     }
   }
 
-  private static func setSubject(
-    _ certificate: OpaquePointer, organization: String, commonName: String
-  ) throws(EvidenceFault) {
+  private func setSubject(_ certificate: OpaquePointer) throws(EvidenceFault) {
     let name = X509_get_subject_name(certificate)
     for (field, value) in [("O", organization), ("CN", commonName)] {
       // X.520 allows 64 characters in either.
       let bytes = Array(String(value.prefix(64)).utf8)
       let added = X509_NAME_add_entry_by_txt(
         name, field, MBSTRING_UTF8, bytes, Int32(bytes.count), -1, 0)
-      try require(added, "subject \(field)")
+      try Self.require(added, "subject \(field)")
     }
   }
 
-  private static func addExtensions(
+  private func addExtensions(
     _ extensions: [(id: Int32, value: String)], to certificate: OpaquePointer,
     issuer: OpaquePointer
   ) throws(EvidenceFault) {
@@ -98,7 +136,7 @@ struct CertificateIssuer {
         throw .crypto("certificate extension \(value)")
       }
       defer { X509_EXTENSION_free(made) }
-      try require(X509_add_ext(certificate, made, -1), "certificate extension \(value)")
+      try Self.require(X509_add_ext(certificate, made, -1), "certificate extension \(value)")
     }
   }
 

@@ -15,8 +15,8 @@ public struct CourtIdentity: Sendable, Hashable {
   }
 }
 
-/// The court's keys: a root that only certifies, a P-256 key that signs receipts and decisions, and
-/// an Ed25519 key that signs the log.
+/// The court's keys: roots that only certify, signers of receipts and decisions (ECDSA P-256, and
+/// beside it Ed25519 and SM2), and an Ed25519 key that signs the log.
 ///
 /// Immutable after opening, so that any number of tasks may sign at once: every signature makes
 /// its own libcrypto contexts on the shared, read-only keys.
@@ -24,166 +24,191 @@ public final class CourtKeys: Sendable {
   public let court: CourtIdentity
   /// What outsiders need to check this court's signatures.
   public let trust: TrustAnchors
-  private let signerCertificate: Certificate
-  private let signerKey: KeyHandle
-  private let logKey: KeyHandle
-  private let verifierKey: NoteVerifierKey
+  /// Every creation, rotation and revocation so far, oldest first: each belongs into the log once.
+  public let events: [KeyEvent]
+  /// Whether a private key lies on disk without a passphrase.
+  public let arePlain: Bool
+  let signers: SignerCertificates
+  let signerCertificate: Certificate
+  let signerKey: KeyHandle
+  let sm2Key: KeyHandle?
+  let ed25519Key: KeyHandle?
+  let logKey: LogSigner
+  /// The former log key while both sign, so that those who know only it can follow.
+  let previousLogKey: LogSigner?
 
-  private init(
-    court: CourtIdentity, trust: TrustAnchors, signerCertificate: Certificate,
-    signerKey: KeyHandle, logKey: KeyHandle, verifierKey: NoteVerifierKey
-  ) {
-    self.court = court
-    self.trust = trust
-    self.signerCertificate = signerCertificate
-    self.signerKey = signerKey
-    self.logKey = logKey
-    self.verifierKey = verifierKey
+  /// Whether private keys may lie on disk without a passphrase.
+  public enum PlainKeys: Sendable {
+    /// In sandboxes and tests, and where an operator said so.
+    case allowed
+    case refused
   }
 
-  private enum FileName {
-    static let rootKey = "root-key.pem"
-    static let root = "root.pem"
-    static let signerKey = "signer-key.pem"
-    static let signer = "signer.pem"
-    static let logKey = "log-key.pem"
-    static let logPublic = "log.pem"
-    static let logVerifier = "log.vkey"
+  private init(
+    _ cabinet: KeyCabinet, court: CourtIdentity, trust: TrustAnchors, events: [KeyEvent],
+    open: (String) throws(EvidenceFault) -> KeyHandle
+  ) throws(EvidenceFault) {
+    func key(_ role: KeyRole) throws(EvidenceFault) -> KeyHandle? {
+      cabinet.has(role.privateFile) ? try open(role.privateFile) : nil
+    }
+    self.court = court
+    self.trust = trust
+    self.events = events
+    arePlain = cabinet.isPlain
+    signers = SignerCertificates(
+      signerPEM: try cabinet.text(KeyRole.signer.publicFile),
+      sm2PEM: try? cabinet.text(KeyRole.sm2.publicFile),
+      ed25519PEM: try? cabinet.text(KeyRole.ed25519.publicFile))
+    signerCertificate = try Certificate(
+      pem: signers.signerPEM, place: KeyRole.signer.publicFile)
+    signerKey = try open(KeyRole.signer.privateFile)
+    sm2Key = try key(.sm2)
+    ed25519Key = try key(.ed25519)
+    logKey = try LogSigner(key: try open(KeyRole.log.privateFile), origin: court.origin)
+    previousLogKey =
+      cabinet.has(KeyCabinet.previousLogKeyFile)
+      ? try LogSigner(key: try open(KeyCabinet.previousLogKeyFile), origin: court.origin) : nil
   }
 
   /// Loads the keys of `folder`, or makes them when the folder does not exist.
   ///
   /// Safe to call by two programs at once: both end with the same keys. With a passphrase the
-  /// private keys are PKCS#8 files under AES-256; move `root-key.pem` to a safe place after the
-  /// first start, nothing reads it again.
+  /// private keys are PKCS#8 files under scrypt and AES-256; move `root-key.pem` and
+  /// `sm2-root-key.pem` to a safe place after the first start, no running court reads them. A
+  /// folder of an earlier release is completed.
   ///
-  /// - Throws: `keyFolder` for unreadable or world-readable secrets, `keyMismatch` when the files
-  ///   do not belong together or to this origin.
-  public static func open(folder: String, court: CourtIdentity, passphrase: [UInt8]? = nil)
-    throws(EvidenceFault) -> CourtKeys
-  {
+  /// - Parameter at: when keys that have to be made are made, for their events.
+  /// - Throws: `keyFolder` for unreadable, world-readable or unprotected secrets, `keyMismatch` when
+  ///   the files do not belong together or to this origin.
+  public static func open(
+    folder: String, court: CourtIdentity, passphrase: [UInt8]? = nil,
+    plain: PlainKeys = .allowed, at: Instant = .machineTime
+  ) throws(EvidenceFault) -> CourtKeys {
     try NoteVerifierKey.check(name: court.origin)
-    if !KeyFolder.exists(folder, FileName.logVerifier) {
-      if KeyFolder.exists(folder, FileName.rootKey) || KeyFolder.exists(folder, FileName.root) {
-        throw EvidenceFault(
-          .keyFolder, place: folder, reason: "\(FileName.logVerifier) is missing beside other keys",
-          remedy: "Restore the folder from its backup; keys are never made over old ones")
-      }
-      let files = try make(court: court, passphrase: passphrase)
-      let made = try KeyFolder.create(folder, files: files, folderMode: 0o700)
-      if !made, !KeyFolder.exists(folder, FileName.logVerifier) {
+    let ceremony = KeyCeremony(folder: folder, court: court, passphrase: passphrase)
+    if !KeyFolder.exists(folder, KeyCabinet.logVerifierFile) {
+      try refuseOverwriting(folder)
+      try require(passphrase != nil || plain == .allowed, folder)
+      let made = try ceremony.make(at: at, plain: passphrase == nil).create()
+      if !made, !KeyFolder.exists(folder, KeyCabinet.logVerifierFile) {
         throw EvidenceFault(
           .keyFolder, place: folder, reason: "the folder holds other files",
           remedy: "Name a folder that does not exist yet, or one made by this program")
       }
     }
-    return try load(folder: folder, court: court, passphrase: passphrase)
+    var cabinet = try KeyCabinet.load(folder)
+    try require(!cabinet.isPlain || plain == .allowed, folder)
+    if try ceremony.complete(&cabinet, at: at) {
+      cabinet = try KeyCabinet.locked(folder) { () throws(EvidenceFault) in
+        var present = try KeyCabinet.load(folder)
+        if try ceremony.complete(&present, at: at) { try present.replace() }
+        return present
+      }
+    }
+    return try load(cabinet, court: court, passphrase: passphrase)
   }
 
-  private static func make(court: CourtIdentity, passphrase: [UInt8]?) throws(EvidenceFault)
-    -> [KeyFolder.File]
-  {
-    let rootKey = try KeyHandle.generate("EC", group: "P-256")
-    let root = try CertificateIssuer.issue(
-      .authority, organization: court.name, commonName: "\(court.name) evidence root",
-      key: rootKey, issuer: nil)
-    let signerKey = try KeyHandle.generate("EC", group: "P-256")
-    let signer = try CertificateIssuer.issue(
-      .signer, organization: court.name, commonName: "\(court.name) evidence signer",
-      key: signerKey, issuer: (root, rootKey))
-    let logKey = try KeyHandle.generate("ED25519")
-    let verifier = try NoteVerifierKey(name: court.origin, key: logKey)
-    func file(_ name: String, _ text: String, _ mode: UInt32) -> KeyFolder.File {
-      KeyFolder.File(name: name, bytes: Array(text.utf8), mode: mode)
+  private static func refuseOverwriting(_ folder: String) throws(EvidenceFault) {
+    if [KeyRole.root.privateFile, KeyRole.root.publicFile].contains(where: {
+      KeyFolder.exists(folder, $0)
+    }) {
+      throw EvidenceFault(
+        .keyFolder, place: folder,
+        reason: "\(KeyCabinet.logVerifierFile) is missing beside other keys",
+        remedy: "Restore the folder from its backup; keys are never made over old ones")
     }
-    return [
-      file(FileName.rootKey, try rootKey.privatePEM(passphrase: passphrase), 0o600),
-      file(FileName.root, try root.pem(), 0o600),
-      file(FileName.signerKey, try signerKey.privatePEM(passphrase: passphrase), 0o600),
-      file(FileName.signer, try signer.pem(), 0o600),
-      file(FileName.logKey, try logKey.privatePEM(passphrase: passphrase), 0o600),
-      file(FileName.logPublic, try logKey.publicPEM(), 0o600),
-      file(FileName.logVerifier, verifier.text + "\n", 0o600),
-    ]
   }
 
-  private static func load(folder: String, court: CourtIdentity, passphrase: [UInt8]?)
-    throws(EvidenceFault) -> CourtKeys
-  {
-    func text(_ name: String, secret: Bool = false) throws(EvidenceFault) -> String {
-      String(decoding: try KeyFolder.read(name, in: folder, secret: secret), as: UTF8.self)
+  private static func require(_ isProtected: Bool, _ folder: String) throws(EvidenceFault) {
+    guard isProtected else {
+      throw EvidenceFault(
+        .keyFolder, place: folder, reason: "private keys would lie there without a passphrase",
+        remedy: "Set XIEZHI_KEY_PASSPHRASE or key_passphrase_file (xiezhi keys protect writes keys "
+          + "that are there under it), or allow plain keys: plain_keys: yes, XIEZHI_PLAIN_KEYS=yes")
     }
-    func key(_ name: String) throws(EvidenceFault) -> KeyHandle {
+  }
+
+  private static func load(
+    _ cabinet: KeyCabinet, court: CourtIdentity, passphrase: [UInt8]?
+  ) throws(EvidenceFault) -> CourtKeys {
+    let folder = cabinet.folder
+    var trust = try TrustAnchors(
+      rootPEM: try cabinet.text(KeyRole.root.publicFile),
+      logPEM: try cabinet.text(KeyRole.log.publicFile),
+      logVerifierKey: try cabinet.text(KeyCabinet.logVerifierFile)
+        .trimmingCharacters(in: .newlines))
+    let origin = trust.origin
+    guard origin == court.origin else {
+      throw mismatch(folder, "the log key belongs to \(origin), not to \(court.origin)")
+    }
+    trust.extras = try cabinet.extras()
+    let keys = try CourtKeys(
+      cabinet, court: court, trust: trust, events: try cabinet.events()
+    ) { name throws(EvidenceFault) in
       try KeyHandle.privateKey(
-        pem: try text(name, secret: true), passphrase: passphrase, place: folder + "/" + name)
+        pem: try cabinet.text(name), passphrase: passphrase, place: folder + "/" + name)
     }
-    let trust = try TrustAnchors(
-      rootPEM: try text(FileName.root), logPEM: try text(FileName.logPublic),
-      logVerifierKey: try text(FileName.logVerifier).trimmingCharacters(in: .newlines))
-    let signer = try Certificate(pem: try text(FileName.signer), place: FileName.signer)
-    let signerKey = try key(FileName.signerKey)
-    let logKey = try key(FileName.logKey)
-    let verifier = try NoteVerifierKey(text: trust.logVerifierKey)
-    try require(
-      verifier.name == court.origin, folder,
-      "the log key belongs to \(verifier.name), not to \(court.origin)")
-    try require(
-      logKey.rawPublicKey == verifier.publicKey, folder, "\(FileName.logKey) and log.vkey differ")
-    try require(
-      signer.belongs(to: signerKey), folder, "\(FileName.signer) is not of \(FileName.signerKey)")
-    let keys = CourtKeys(
-      court: court, trust: trust, signerCertificate: signer, signerKey: signerKey, logKey: logKey,
-      verifierKey: verifier)
-    try keys.proveChain(folder)
+    try keys.proveTogether(folder)
     return keys
   }
 
-  /// Signs and verifies once, so that a signer the root does not certify is found at the start.
-  private func proveChain(_ folder: String) throws(EvidenceFault) {
+  /// Signs and verifies once with every key, so that one that does not belong here is found at the
+  /// start.
+  private func proveTogether(_ folder: String) throws(EvidenceFault) {
+    guard logKey.verifier.text == trust.logVerifierKey else {
+      throw Self.mismatch(folder, "log-key.pem and log.vkey differ")
+    }
+    guard signerCertificate.belongs(to: signerKey) else {
+      throw Self.mismatch(folder, "signer.pem is not of signer-key.pem")
+    }
     let probe = Array("xiezhi key check".utf8)
-    let cms = try DetachedSignature.sign(
-      probe, certificate: signerCertificate, key: signerKey, at: Instant(microseconds: 0))
-    let verdict = DetachedSignature.verify(cms: cms, content: probe, rootPEM: trust.rootPEM)
-    if case .invalid(let reasons) = verdict {
+    let at = signerCertificate.notBefore ?? Instant(microseconds: 0)
+    let made = try sign(probe, at: at)
+    var reasons: [String] = []
+    if case .invalid(let why) = DetachedSignature.verify(
+      cms: made.cms, content: probe, rootPEM: trust.rootPEM, at: at)
+    {
+      reasons += why
+    }
+    reasons += made.rawDefects(content: probe, signers: signers, trust: trust, at: at)
+    guard reasons.isEmpty else {
       let why = reasons.joined(separator: "; ")
-      try Self.require(false, folder, "the root does not vouch for the signer: \(why)")
+      throw Self.mismatch(folder, "the root does not vouch for a signer: \(why)")
     }
   }
 
-  private static func require(_ held: Bool, _ place: String, _ reason: String)
-    throws(EvidenceFault)
-  {
-    guard held else {
-      throw EvidenceFault(
-        .keyMismatch, place: place, reason: reason,
-        remedy: "Use the folder that was made for this court, or restore it from its backup")
+  private static func mismatch(_ place: String, _ reason: String) -> EvidenceFault {
+    EvidenceFault(
+      .keyMismatch, place: place, reason: reason,
+      remedy: "Use the folder that was made for this court, or restore it from its backup")
+  }
+}
+
+extension KeyCabinet {
+  /// Whether a private key lies here without a passphrase.
+  var isPlain: Bool {
+    files.contains { name, bytes in
+      Self.isSecret(name)
+        && !String(decoding: bytes.prefix(64), as: UTF8.self).contains("ENCRYPTED")
     }
   }
 
-  // MARK: Signing
-
-  /// A detached CMS signature (DER) over the exact bytes, with the signer's certificate inside and
-  /// the given court time as signing time.
-  public func signDetached(_ bytes: [UInt8], at: Instant) throws(EvidenceFault) -> [UInt8] {
-    try DetachedSignature.sign(bytes, certificate: signerCertificate, key: signerKey, at: at)
+  func extras() throws(EvidenceFault) -> TrustExtras {
+    var extras = TrustExtras()
+    extras.sm2RootPEM = (try? text(KeyRole.sm2Root.publicFile)) ?? ""
+    let lists = [Self.crlFile, Self.sm2CRLFile].compactMap { try? text($0) }
+    extras.revocationsPEM = lists.joined()
+    for generation in 1..<(pastGenerations(of: .log) + 1) {
+      let line = try text("log-\(generation).vkey").trimmingCharacters(in: .newlines)
+      extras.previousLogVerifierKeys.append(line)
+    }
+    return extras
   }
+}
 
-  /// Signs the bytes of a receipt at the time it says the evidence was received.
-  public func sign(_ receipt: Receipt) throws(EvidenceFault) -> SignedReceipt {
-    SignedReceipt(
-      json: receipt.bytes, cms: try signDetached(receipt.bytes, at: receipt.receivedAt))
-  }
-
-  /// The signed statement that the log of this court has this size and root.
-  ///
-  /// Never sign two roots for one size: the caller keeps the last one signed in its database.
-  public func signCheckpoint(size: UInt64, root: Digest32) throws(EvidenceFault)
-    -> SignedCheckpoint
-  {
-    let body = SignedCheckpoint.body(origin: court.origin, size: size, root: root)
-    let signature = try logKey.signEd25519(Array(body.utf8))
-    return SignedCheckpoint(
-      origin: court.origin, size: size, root: root, body: body, signature: signature,
-      keyHash: verifierKey.keyHash)
+extension Instant {
+  /// What the machine's clock says.
+  public static var machineTime: Instant {
+    Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
   }
 }

@@ -1,5 +1,5 @@
 import COpenSSL
-import CourtDomain
+public import CourtDomain
 
 /// CMS signatures that stand beside the bytes they sign. Source: RFC 5652; RFC 5035 for the
 /// signing-certificate-v2 attribute, which ties the signature to one certificate.
@@ -18,12 +18,19 @@ public enum DetachedSignature {
   /// No receipt or decision signature comes near this size.
   public static let maximumBytes = 1_048_576
 
-  private static let flags = UInt32(CMS_BINARY | CMS_DETACHED | CMS_NOSMIMECAP)
-
   /// Says what `openssl cms -verify -binary -inform DER -content … -CAfile root.pem
   /// -no-CApath -no-CAstore` says, and refuses bytes before, after or beside the one DER value,
   /// which that command lets pass.
-  public static func verify(cms: [UInt8], content: [UInt8], rootPEM: String) -> Verdict {
+  ///
+  /// - Parameters:
+  ///   - at: for which time certificates must be valid: when it was signed, as far as that is
+  ///     proven. Nil: now, by the machine's clock.
+  ///   - revocationsPEM: lists of the root; a certificate they revoke is refused, unless it only
+  ///     went out of use after `at`.
+  public static func verify(
+    cms: [UInt8], content: [UInt8], rootPEM: String, at: Instant? = nil,
+    revocationsPEM: String = ""
+  ) -> Verdict {
     guard cms.count <= maximumBytes else {
       return .invalid(reasons: ["the signature is longer than \(maximumBytes) bytes"])
     }
@@ -40,6 +47,10 @@ public enum DetachedSignature {
       return .invalid(reasons: EvidenceFault.drainErrors())
     }
     defer { X509_STORE_free(store) }
+    let time = at ?? .machineTime
+    if let parameters = X509_STORE_get0_param(store) {
+      X509_VERIFY_PARAM_set_time(parameters, time_t(time.microseconds / 1_000_000))
+    }
     // An empty content still needs a readable BIO, hence the spare byte.
     let held = content + [0]
     let good = held.withUnsafeBytes { bytes -> Int32 in
@@ -51,6 +62,8 @@ public enum DetachedSignature {
     guard namesItsSignerExactly(parsed) else {
       return .invalid(reasons: ["the signer's issuer is spelt otherwise than in the certificate"])
     }
+    let against = revocations(parsed, root, revocationsPEM, at: time)
+    guard against.isEmpty else { return .invalid(reasons: against) }
     return .valid(signer: signerName(parsed))
   }
 
@@ -66,7 +79,7 @@ public enum DetachedSignature {
       return made
     }
     guard let read else { return nil }
-    guard encode(read) == cms, hasKnownAlgorithms(read),
+    guard CMSSigner.encode(read) == cms, hasKnownAlgorithms(read),
       DERCursor.signedDataVersions(cms) == [1, 1]
     else {
       CMS_ContentInfo_free(read)
@@ -104,6 +117,23 @@ public enum DetachedSignature {
     return der(of: issuer) == wanted
   }
 
+  /// What the root's lists say against the signer, found by `CMS_verify`.
+  private static func revocations(
+    _ cms: OpaquePointer, _ root: Certificate, _ listsPEM: String, at: Instant
+  ) -> [String] {
+    guard !listsPEM.isEmpty else { return [] }
+    guard let lists = try? RevocationList.all(pem: listsPEM) else {
+      return ["the revocation lists cannot be read"]
+    }
+    guard let signers = CMS_get0_signers(cms) else { return ["no signer"] }
+    defer { OPENSSL_sk_free(signers) }
+    guard let first = OPENSSL_sk_value(signers, 0) else { return ["no signer"] }
+    X509_up_ref(OpaquePointer(first))
+    let chain = CertificateChain(
+      certificates: [Certificate(owning: OpaquePointer(first)), root])
+    return chain.revocations(lists, signedAt: at)
+  }
+
   private static func der(of name: OpaquePointer?) -> [UInt8]? {
     var start: UnsafePointer<UInt8>?
     var count = 0
@@ -117,14 +147,6 @@ public enum DetachedSignature {
     return OBJ_obj2nid(object)
   }
 
-  private static func encode(_ cms: OpaquePointer) -> [UInt8]? {
-    var out: UnsafeMutablePointer<UInt8>?
-    let count = i2d_CMS_ContentInfo(cms, &out)
-    guard count > 0, let out else { return nil }
-    defer { CRYPTO_free(out, #file, #line) }
-    return Array(UnsafeBufferPointer(start: out, count: Int(count)))
-  }
-
   private static func signerName(_ cms: OpaquePointer) -> String {
     guard let signers = CMS_get0_signers(cms) else { return "" }
     defer { OPENSSL_sk_free(signers) }
@@ -136,36 +158,6 @@ public enum DetachedSignature {
   static func sign(
     _ content: [UInt8], certificate: Certificate, key: KeyHandle, at: Instant
   ) throws(EvidenceFault) -> [UInt8] {
-    guard let cms = CMS_sign(nil, nil, nil, nil, flags | UInt32(CMS_PARTIAL)) else {
-      throw .crypto("CMS signature")
-    }
-    defer { CMS_ContentInfo_free(cms) }
-    let signer = CMS_add1_signer(
-      cms, certificate.pointer, key.pointer, EVP_sha256(),
-      flags | UInt32(CMS_PARTIAL) | UInt32(CMS_CADES))
-    guard let signer else { throw .crypto("CMS signer") }
-    let time = signingTime(at)
-    // Set here, or libcrypto would put the machine's clock, which a sandbox does not follow.
-    guard
-      CMS_signed_add1_attr_by_NID(
-        signer, NID_pkcs9_signingTime, time.type, time.text, Int32(time.text.count)) == 1
-    else { throw .crypto("CMS signing time") }
-    let held = content + [0]
-    let done = held.withUnsafeBytes { bytes -> Int32 in
-      guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(content.count)) else { return 0 }
-      defer { BIO_free(bio) }
-      return CMS_final(cms, bio, nil, flags)
-    }
-    guard done == 1, let der = encode(cms) else { throw .crypto("CMS signature") }
-    return der
-  }
-
-  /// UTCTime up to 2049, GeneralizedTime after. Source: RFC 5652 §11.3.
-  private static func signingTime(_ at: Instant) -> (type: Int32, text: [UInt8]) {
-    let digits = at.rfc3339.utf8.prefix(19).filter { (0x30...0x39).contains($0) }
-    let year = String(decoding: digits.prefix(4), as: UTF8.self)
-    let z = UInt8(ascii: "Z")
-    return year >= "1950" && year < "2050"
-      ? (V_ASN1_UTCTIME, digits.dropFirst(2) + [z]) : (V_ASN1_GENERALIZEDTIME, digits + [z])
+    try CMSSigner(certificate: certificate, key: key).sign(content, .detached, at: at)
   }
 }

@@ -6,6 +6,8 @@ public struct TrustAnchors: Sendable, Hashable {
   public let logPEM: String
   /// The same key as C2SP tools want it: `name+hash+base64`. Source: C2SP signed-note.
   public let logVerifierKey: String
+  /// What a court adds beyond the three; each may be left out.
+  public internal(set) var extras = TrustExtras()
 
   /// Names of the files in a trust folder, in the order of `files`.
   public static let fileNames = ["root.pem", "log.pem", "log.vkey"]
@@ -15,7 +17,7 @@ public struct TrustAnchors: Sendable, Hashable {
     let root = try Certificate(pem: rootPEM, place: "root.pem")
     let verifier = try NoteVerifierKey(text: logVerifierKey)
     let key = try KeyHandle.publicKey(pem: logPEM)
-    guard key.rawPublicKey == verifier.publicKey else {
+    guard verifier.algorithm == .ed25519, key.rawPublicKey == verifier.publicKey else {
       throw EvidenceFault(
         .trustFolder, place: "log.pem", reason: "log.pem and log.vkey hold different keys",
         remedy: "Fetch both files again from the court")
@@ -54,13 +56,15 @@ public struct TrustAnchors: Sendable, Hashable {
       texts.append(String(decoding: bytes, as: UTF8.self))
     }
     let verifier = texts[2].hasSuffix("\n") ? String(texts[2].dropLast()) : texts[2]
-    return try TrustAnchors(rootPEM: texts[0], logPEM: texts[1], logVerifierKey: verifier)
+    var trust = try TrustAnchors(rootPEM: texts[0], logPEM: texts[1], logVerifierKey: verifier)
+    trust.extras = try TrustExtras.load(folder: folder)
+    return trust
   }
 
   /// Writes the folder that is published; each file is replaced as a whole.
   public func export(to folder: String) throws(EvidenceFault) {
     try KeyFolder.makeParents(folder)
-    for (name, bytes) in files {
+    for (name, bytes) in files + extras.files {
       try KeyFolder.replace(.init(name: name, bytes: bytes, mode: 0o644), in: folder)
     }
   }

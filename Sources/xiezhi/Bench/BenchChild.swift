@@ -15,13 +15,17 @@ final class BenchChild: Sendable {
 
   /// - Parameters:
   ///   - database: the serving role's connection string; `nil` lets it start its own PostgreSQL.
+  ///   - settings: further settings, as environment variables.
   ///   - log: the file that takes what it complains of; emptied first.
-  init(_ arguments: [String], database: String?, log: String) throws {
+  init(
+    _ arguments: [String], database: String?, settings: [String: String] = [:], log: String
+  ) throws {
     let process = Process()
     process.executableURL = OwnProgram.url
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("XIEZHI_") }
     environment["XIEZHI_DATABASE"] = database
+    environment.merge(settings) { _, mine in mine }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

@@ -6,9 +6,17 @@ final class WorkerChildren: Sendable {
   private let folder: String
   private let share: String
   private let running = Mutex<[BenchChild]>([])
+  private let arguments: [String]
+  private let settings: [String: String]
   private let started = Atomic<Int>(0)
 
-  init(database: String, folder: String, share: String) {
+  /// - Parameter settings: further settings, as environment variables.
+  init(
+    database: String, folder: String, share: String, arguments: [String] = [],
+    settings: [String: String] = [:]
+  ) {
+    self.arguments = arguments
+    self.settings = settings
     self.database = database
     self.folder = folder
     self.share = share
@@ -17,8 +25,8 @@ final class WorkerChildren: Sendable {
   func start() throws {
     let number = started.add(1, ordering: .relaxed).newValue
     let child = try BenchChild(
-      ["work", "--data", folder, "--share", share], database: database,
-      log: folder + "/worker-\(number).log")
+      ["work", "--data", folder, "--share", share] + arguments, database: database,
+      settings: settings, log: folder + "/worker-\(number).log")
     running.withLock { $0.append(child) }
   }
 

@@ -18,10 +18,13 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench simulation
         xiezhi bench engine
         xiezhi bench timers --pending 100000
+        xiezhi bench bundle --mutants 1000
+        xiezhi bench log --kills 100
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
-      SimulationBenchmark.self, EngineBenchmark.self, TimerBenchmark.self,
+      SimulationBenchmark.self, EngineBenchmark.self, TimerBenchmark.self, BundleDrill.self,
+      LogBenchmark.self,
     ])
 }
 

@@ -19,6 +19,10 @@ struct CourtHouse: Sendable {
   /// Set in a sandbox only.
   var sandboxClock: SandboxClock?
   var courier: any Courier
+  /// How witnesses of the log are reached.
+  var witnessLink: any WitnessLink = HTTPWitnessLink()
+  /// Whom the court asks for time-stamps; nobody where nobody was named.
+  var timeStamps = TimeStampSettings()
   var log: Logger
 
   var embedded: EmbeddedPostgres? { database.embedded }
@@ -42,6 +46,7 @@ struct CourtHouse: Sendable {
       for step in applied { log.info("migrated", metadata: ["step": "\(step)"]) }
     }
     var house = try build(settings, law, database, sandbox: sandbox, log)
+    house.timeStamps = try TimeStampSettings.load(settings.timeStampsFile)
     if sandbox {
       let start = try await sandboxStart(house.court.store)
       let clock = SandboxClock(start: start)
@@ -70,6 +75,11 @@ struct CourtHouse: Sendable {
     guard start == nil else {
       throw ValidationError("these are the data of a sandbox: add --sandbox")
     }
+    guard settings.allowsPlainKeys || !court.keys.arePlain else {
+      throw ValidationError(
+        "the private keys lie on disk without a passphrase: run xiezhi keys protect, or allow it "
+          + "with plain_keys: yes or XIEZHI_PLAIN_KEYS=yes")
+    }
   }
 
   /// Puts the rooms together over a database that answers.
@@ -91,7 +101,7 @@ struct CourtHouse: Sendable {
       limits.passwordCost = .light
       limits.takesStatedPayments = true
     }
-    let court = Court(
+    var court = Court(
       settings: courtSettings,
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
       wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
@@ -103,17 +113,49 @@ struct CourtHouse: Sendable {
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
+    court.witnessPolicy = try WitnessSettings.policy(
+      settings.witnessPolicyFile, log: court.keys.trust.logVerifierKey)
     let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,
       courier: try SpoolCourier(folder: spool), log: log)
   }
 
+  static func keyFolder(_ settings: Settings) -> String { settings.dataFolder + "/keys" }
+
+  static func identity(_ settings: Settings, _ court: CourtSettings) -> CourtIdentity {
+    CourtIdentity(name: court.name.zh, origin: "\(settings.origin)/\(court.id)")
+  }
+
   private static func keys(_ settings: Settings, _ court: CourtSettings) throws -> CourtKeys {
     try CourtKeys.open(
-      folder: settings.dataFolder + "/keys",
-      court: CourtIdentity(name: court.name.zh, origin: "\(settings.origin)/\(court.id)"),
+      folder: keyFolder(settings), court: identity(settings, court),
       passphrase: settings.keyPassphrase)
+  }
+
+  /// A court in earnest must not begin with private keys that anyone with its disk can use.
+  static func refuseMakingPlainKeys(_ settings: Settings, sandbox: Bool) throws {
+    let exists = FileManager.default.fileExists(atPath: keyFolder(settings))
+    guard sandbox || exists || settings.allowsPlainKeys || settings.keyPassphrase != nil else {
+      throw ValidationError(
+        "private keys would lie on disk without a passphrase: set XIEZHI_KEY_PASSPHRASE or "
+          + "key_passphrase_file, or allow it with plain_keys: yes or XIEZHI_PLAIN_KEYS=yes")
+    }
+  }
+
+  /// Has an authority of this process stamp checkpoints, by the court's own clock.
+  mutating func admitLocalTimeStamps() throws {
+    timeStamps = try TimeStampSettings.local(
+      folder: settings.dataFolder + "/time-authority", name: court.settings.name.zh,
+      clock: court.clock)
+  }
+
+  /// Has a witness of this process cosign the log, by the court's own clock.
+  mutating func admitLocalWitness() throws {
+    let (witness, policy) = try WitnessSettings.local(
+      folder: settings.dataFolder + "/witness", log: court.keys.trust.logVerifierKey)
+    court.witnessPolicy = policy
+    witnessLink = LocalWitnessLink(witness: witness, clock: court.clock)
   }
 
   func close() async {

@@ -43,9 +43,15 @@ struct Settings: Sendable {
   var shareFolder: String
   var courtCode: String
   var keyPassphrase: [UInt8]?
+  /// A list of time-stamp authorities; without it checkpoints carry no token from outside.
+  var timeStampsFile: String?
+  /// Whether private keys may lie on disk without a passphrase, outside a sandbox.
+  var allowsPlainKeys: Bool
   var origin: String
   /// A table of average wages in YAML; without it small claims are not decided by amount.
   var wagesFile: String?
+  /// A witness policy as c2sp.org/tlog-policy has it; without it no witness is asked.
+  var witnessPolicyFile: String?
   var poolSize: Int
   /// Bytes of one evidence item.
   var evidenceBytes: Int64
@@ -54,7 +60,8 @@ struct Settings: Sendable {
 
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
-    "key_passphrase_file", "pool_size", "evidence_bytes", "outage_minutes",
+    "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
+    "witness_policy", "time_stamps",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -76,6 +83,7 @@ struct Settings: Sendable {
     courtCode = setting(options.court, "court") ?? "浙0192"
     origin = setting(nil, "origin") ?? "xiezhi.example/court"
     wagesFile = setting(nil, "wages")
+    witnessPolicyFile = setting(nil, "witness_policy")
     poolSize = try Self.number(setting(nil, "pool_size"), "pool_size", 1...64) ?? 8
     evidenceBytes = Int64(
       try Self.number(
@@ -83,6 +91,8 @@ struct Settings: Sendable {
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
+    timeStampsFile = setting(nil, "time_stamps")
+    allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
   }
@@ -92,6 +102,14 @@ struct Settings: Sendable {
     guard let path else { return nil }
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     return Array(data.prefix { $0 != 0x0A && $0 != 0x0D })
+  }
+
+  private static func flag(_ text: String?, _ name: String) throws -> Bool {
+    switch text {
+    case nil, "no", "false", "0": false
+    case "yes", "true", "1": true
+    case let text?: throw ValidationError("\(name) is '\(text)': say yes or no")
+    }
   }
 
   private static func number(_ text: String?, _ name: String, _ range: ClosedRange<Int>) throws

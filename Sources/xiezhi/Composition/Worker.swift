@@ -9,8 +9,16 @@ struct Worker: Service {
   let house: CourtHouse
   /// How often it looks.
   var interval: Duration = .milliseconds(500)
+  /// Nothing but the log and its witnesses.
+  var onlyLog = false
 
   func run() async throws {
+    if onlyLog {
+      return await withTaskGroup(of: Void.self) { group in
+        group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+        group.addTask { await cosign() }
+      }
+    }
     // Before any time limit takes effect it must be known whether the court was down.
     await untilDone("pulse") { try await Pulse(house: house, part: .work).give() }
     await withTaskGroup(of: Void.self) { group in
@@ -23,6 +31,11 @@ struct Worker: Service {
         }
       }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+      group.addTask {
+        await every("keys", times: 120) { try await LogKeyEvents(house.court).run() }
+      }
+      group.addTask { await cosign() }
+      group.addTask { await stamp() }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
       group.addTask { await every("blobs", times: 7200) { try await sweep() } }
@@ -35,10 +48,12 @@ struct Worker: Service {
     try await fixProvisionalDates()
     _ = try await ApplyOutages(house.court).run()
     let timers = try await FireTimers(house.court).drain().fired
+    _ = try await LogKeyEvents(house.court).run()
     var leaves = 0
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
       leaves += placed
     }
+    _ = try await CollectCosignatures(house.court, link: house.witnessLink).run()
     return (timers, leaves, try await deliver())
   }
 
@@ -66,6 +81,37 @@ struct Worker: Service {
 
   /// Messages whose delivery is noted together: so many at most are sent again after a crash.
   private static let noted = 20
+
+  /// Asks the witnesses; one that holds another history of the log is an alarm for people.
+  private func cosign() async {
+    let cosigning = CollectCosignatures(house.court, link: house.witnessLink)
+    await every("witnesses") {
+      let round = try await cosigning.run()
+      for problem in round.problems {
+        house.log.log(
+          level: problem.isAlarm ? .critical : .warning, "a witness did not cosign",
+          metadata: ["witness": "\(problem.witness)", "reason": "\(problem.reason)"])
+      }
+      return round.cosigned
+    }
+  }
+
+  /// Asks the time-stamp authorities; their trouble is told, never in the log's way.
+  private func stamp() async {
+    let settings = house.timeStamps
+    guard !settings.authorities.isEmpty else { return }
+    let stamping = StampCheckpoints(
+      house.court, authorities: settings.authorities, link: settings.link, every: settings.every)
+    await every("time-stamps", times: 4) {
+      let round = try await stamping.run()
+      for problem in round.problems {
+        house.log.warning(
+          "an authority gave no time-stamp",
+          metadata: ["authority": "\(problem.authority)", "reason": "\(problem.reason)"])
+      }
+      return round.stored
+    }
+  }
 
   private func deliver() async throws -> Int {
     let store = house.court.store

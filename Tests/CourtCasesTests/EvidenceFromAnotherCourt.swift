@@ -1,0 +1,77 @@
+import CourtCases
+import CourtDomain
+import CourtEvidence
+import CourtTestSupport
+import Foundation
+import Testing
+
+@Suite struct EvidenceFromAnotherCourt {
+  /// Writes a case's bundle and the court's trust folder into a scratch folder.
+  private func export(_ test: TestCourt, _ id: CaseID) async throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "xiezhi-import-" + UUID().uuidString
+    ).path
+    try test.court.keys.trust.export(to: folder + "/trust")
+    let (court, now, account) = (test.court, test.clock.now(), try test.account("buyer.1"))
+    let prepared = try await court.store.write { transaction in
+      try BundleCase(court).prepare(id, by: account, transaction, at: now)
+    }
+    _ = FileManager.default.createFile(atPath: folder + "/bundle.zip", contents: nil)
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/bundle.zip"))
+    try await BundleCase(court).stream(prepared) { try file.write(contentsOf: Data($0)) }
+    try file.close()
+    return folder
+  }
+
+  @Test func isTakenOverWithTheOtherCourtsReceipt() async throws {
+    try await TestCourt.open { test in
+      let id = try await test.file().id
+      for text in ["原文一", "原文二"] {
+        try await test.receive(text, as: try await test.announce(id).id)
+        _ = try await SequenceLog(test.court).run()
+      }
+      let folder = try await export(test, id)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let report = BundleVerifier.verify(
+        path: folder + "/bundle.zip", trustFolder: folder + "/trust")
+      #expect(report.passed, "\(report.text(language: .en))")
+      #expect(report.checks.contains { $0.id == "seal" && $0.outcome == .passed })
+      #expect(report.checks.contains { $0.id == "milestones" && $0.outcome == .passed })
+      let done = try await ImportBundle(test.court).run(
+        bundle: folder + "/bundle.zip", trustFolder: folder + "/trust", into: id,
+        by: try test.account("buyer.1"))
+      #expect(done.items.count == 2 && done.refused.isEmpty)
+      for one in done.items {
+        let entry = try await test.court.store.read { try $0.custody(of: one.received.item.id) }
+        let detail = try LeafOpening(bytes: try #require(entry.first).opening).detail.value
+        let origin = try #require(try JSONParser.parse(detail)["origin"])
+        #expect(origin["court"]?.string == test.court.keys.court.origin)
+        #expect(
+          origin["receipt"]?.string == String(decoding: one.origin.receipt.json, as: UTF8.self))
+        #expect(one.received.item.content?.sha256 == one.origin.digests.sha256.bytes)
+      }
+    }
+  }
+
+  @Test func isRefusedWholeWhenTheBundleIsNotGenuine() async throws {
+    try await TestCourt.open { test in
+      let id = try await test.file().id
+      try await test.receive("原文", as: try await test.announce(id).id)
+      _ = try await SequenceLog(test.court).run()
+      let folder = try await export(test, id)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let place = URL(fileURLWithPath: folder + "/bundle.zip")
+      var bytes = try Data(contentsOf: place)
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: place)
+      let before = try await test.count("SELECT count(*)::int FROM evidence")
+      let code = try await test.refusal {
+        _ = try await ImportBundle(test.court).run(
+          bundle: folder + "/bundle.zip", trustFolder: folder + "/trust", into: id,
+          by: try test.account("buyer.1"))
+      }
+      #expect(code == "bundle.refused")
+      #expect(try await test.count("SELECT count(*)::int FROM evidence") == before)
+    }
+  }
+}

@@ -1,0 +1,419 @@
+#!/usr/bin/env python3
+"""Says whether an evidence bundle is genuine, without a line of the court's own program.
+
+    verify_bundle.py BUNDLE --trust FOLDER
+
+BUNDLE is the ZIP file or the unpacked folder, FOLDER holds root.pem, log.pem and log.vkey, got
+from the court by another way. Prints every check that was made; exits with 0 only if all passed.
+With --serve it reads paths from its input, a line each, and answers 'genuine' or 'refused' with a
+reason: for drills.
+"""
+
+import argparse
+import base64
+import datetime
+import hashlib
+import json
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+
+import bundle_cms
+import bundle_sm2
+from bundle_files import Refused, is_safe, open_bundle, require
+from bundle_log import (Checkpoint, VerifierKey, check_consistency, check_inclusion, decimal,
+                        holds, leaf_hash, sha256)
+from bundle_time import Witnesses, cosignature, token_time
+
+ANCHORS = ("root.pem", "log.pem", "log.vkey")
+OPTIONAL_ANCHORS = ("witness-policy.txt", "sm2.pem", "crl.pem", "tsa.pem", "log-previous.vkey")
+SM2_SIGNER = "signers/sm2.pem"
+WITNESS_FILES = ("key.vkey", "message.txt", "signature.bin")
+# Clocks of strangers may differ by so many seconds.
+SKEW = 60
+SEAL = "seal/signature.bin"
+LISTS = ("tagmanifest-sha256.txt", SEAL)
+CHECKPOINT_FILES = ("checkpoint.txt", "body.txt", "signature.bin", "key-hash.bin")
+ITEM_FILES = ("item.json", "receipt.json", "receipt.cms", "custody.json")
+ENTRY_FILES = ("leaf.json", "index.txt")
+# What opens a leaf, by its version.
+OPENINGS = {1: ("case", "detail", "item"), 2: ("case", "chain", "content", "detail", "item")}
+TAG_LIMIT, TAG_TOTAL_LIMIT = 4 << 20, 256 << 20
+BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+def canonical(data, what):
+    """The object behind RFC 8785 bytes; refused in any other spelling."""
+    def members(pairs):
+        require(len({name for name, _ in pairs}) == len(pairs), f"{what}: a name twice")
+        return dict(pairs)
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=members)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{what}: not JSON") from error
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    require(text.encode("utf-8", "surrogatepass") == data, f"{what}: not in canonical form")
+    require(isinstance(value, dict), f"{what}: not an object")
+    return value
+
+
+def safe_name(name):
+    """The sender's file name in plain letters, as the bundle's format says."""
+    text = squeeze(name)
+    last = text.split(".")[-1]
+    ending = len(last) < len(text) and 1 <= len(last) <= 10 and not re.search("[_-]", last)
+    base = (text[: -len(last) - 1] if ending else text).strip("_-.").replace("..", ".")[:60]
+    return (base or "file") + ("." + last if ending else "")
+
+
+def squeeze(name):
+    out = bytearray()
+    for byte in name.encode("utf-8"):
+        if re.match(rb"[A-Za-z0-9._-]", bytes([byte])):
+            out.append(byte)
+        elif out[-1:] != b"_":
+            out += b"_"
+    return out.decode()
+
+
+class Bundle:
+    def __init__(self, source, trust):
+        self.said = []
+        self.trust = trust
+        self.tags, self.payload = {}, {}
+        total = 0
+        for name, size in source.sizes.items():
+            if name.startswith("data/"):
+                self.payload[name] = self.digest(source, name, size)
+                continue
+            total += size
+            require(size <= TAG_LIMIT and total <= TAG_TOTAL_LIMIT, f"{name!r} is too large")
+            self.tags[name] = b"".join(source.pieces(name))
+
+    @staticmethod
+    def digest(source, name, size):
+        both = hashlib.sha256(), hashlib.new("sm3")
+        for piece in source.pieces(name):
+            for one in both:
+                one.update(piece)
+        return size, both[0].hexdigest(), both[1].hexdigest()
+
+    def say(self, text):
+        self.said.append(text)
+
+    def verify(self):
+        self.format = 2 if SEAL in self.tags else 1
+        self.shape()
+        self.anchors()
+        self.lists()
+        self.last = Checkpoint(self.tags, "checkpoint", self.log)
+        self.say(f"checkpoint: {self.last.origin} at {self.last.size} leaves")
+        self.proven = [(self.last.size, self.attestations("checkpoint", self.last, True))]
+        self.milestones()
+        for number, path in self.items.items():
+            Item(self, number, path).verify()
+
+    # Files
+
+    def shape(self):
+        """Every file the bundle must have and no other."""
+        found = {}
+        for name in self.payload:
+            match = re.match(r"data/evidence/([1-9][0-9]*)-[^/]*\Z", name)
+            require(match and is_safe(name), f"{name!r} does not belong in it")
+            number = int(match.group(1))
+            require(number not in found, f"item {number} has two files")
+            found[number] = name
+        require(found and sorted(found) == list(range(1, len(found) + 1)), "items are missing")
+        require(len(found) <= 1000, "too many items")
+        self.items = dict(sorted(found.items()))
+        wanted = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt",
+                  "VERIFY.txt", "meta/sm3sums.txt", "trust/README.txt"}
+        wanted |= {f"trust/{name}" for name in ANCHORS}
+        wanted |= {f"trust/{name}" for name in OPTIONAL_ANCHORS if f"trust/{name}" in self.tags}
+        wanted |= {f"checkpoint/{name}" for name in CHECKPOINT_FILES}
+        wanted |= self.attested("checkpoint")
+        if self.format == 2:
+            wanted.add(SEAL)
+        if SM2_SIGNER in self.tags:
+            wanted |= {SM2_SIGNER} | {f"meta/{number}/receipt.sm2" for number in self.items}
+        for number in self.items:
+            wanted |= {f"meta/{number}/{name}" for name in ITEM_FILES}
+            for folder in self.entries(number):
+                wanted |= {f"{folder}/{name}" for name in ENTRY_FILES}
+                wanted |= {f"{folder}/{name}.bin" for name in self.openings(folder)}
+                wanted |= set(self.levels(folder + "/path"))
+        for folder in self.milestone_folders():
+            wanted |= {f"{folder}/{name}" for name in CHECKPOINT_FILES}
+            wanted.add(f"{folder}/consistency/start.bin")
+            later = self.levels(folder + "/consistency/later")
+            earlier = [name.replace("/later/", "/earlier/") for name in later]
+            wanted |= self.attested(folder)
+            wanted |= set(later) | {name for name in earlier if name in self.tags}
+        surplus, missing = set(self.tags) - wanted, wanted - set(self.tags)
+        require(not surplus, f"{sorted(surplus)[:3]} does not belong in it")
+        require(not missing, f"{sorted(missing)[:3]} is missing")
+        self.say(f"files: {len(self.tags) + len(self.payload)}, none missing, none added")
+
+    def openings(self, folder):
+        later = any(f"{folder}/{name}.bin" in self.tags for name in ("chain", "content"))
+        return OPENINGS[2 if later else 1]
+
+    def witness_folders(self, folder):
+        found = []
+        while f"{folder}/witness/{len(found) + 1}/message.txt" in self.tags:
+            found.append(f"{folder}/witness/{len(found) + 1}")
+        return found
+
+    def tokens(self, folder):
+        found = []
+        while f"{folder}/token/{len(found) + 1}.tst" in self.tags:
+            found.append(f"{folder}/token/{len(found) + 1}.tst")
+        return found
+
+    def attested(self, folder):
+        files = {f"{one}/{name}" for one in self.witness_folders(folder) for name in WITNESS_FILES}
+        return files | set(self.tokens(folder))
+
+    def attestations(self, folder, checkpoint, asks_quorum=False):
+        """The times at which trusted strangers saw this checkpoint."""
+        times, agreed = [], set()
+        for one in self.witness_folders(folder):
+            key, time = cosignature(self.tags, one, checkpoint.body)
+            if self.witnesses and key.key in self.witnesses.names and key.key not in agreed:
+                agreed.add(key.key)
+                times.append(time)
+        if asks_quorum and self.witnesses:
+            require(self.witnesses.agree(agreed), "too few witnesses agree")
+        for one in self.tokens(folder):
+            time = token_time(self.tags[one], checkpoint.body, self.authorities)
+            if self.authorities is not None:
+                times.append(time)
+        return times
+
+    def entries(self, number):
+        folders = [f"meta/{number}/custody/0"]
+        while f"meta/{number}/custody/{len(folders)}/leaf.json" in self.tags:
+            folders.append(f"meta/{number}/custody/{len(folders)}")
+        return folders
+
+    def levels(self, folder):
+        names = []
+        while f"{folder}/{len(names):02}.bin" in self.tags:
+            names.append(f"{folder}/{len(names):02}.bin")
+        return names
+
+    def milestone_folders(self):
+        folders = []
+        while f"milestones/{len(folders) + 1}/body.txt" in self.tags:
+            folders.append(f"milestones/{len(folders) + 1}")
+        return folders
+
+    def anchors(self):
+        for name in ANCHORS:
+            with open(os.path.join(self.trust, name), "rb") as file:
+                require(file.read() == self.tags["trust/" + name], f"{name} is not the trusted one")
+        key = self.tags["trust/log.vkey"].decode()
+        require(key.endswith("\n"), "log.vkey does not end its line")
+        self.log = VerifierKey(key[:-1])
+        spki = bytes.fromhex("302a300506032b6570032100") + self.log.key
+        pem = f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(spki).decode()}\n"
+        pem += "-----END PUBLIC KEY-----\n"
+        require(self.tags["trust/log.pem"].decode() == pem, "log.pem and log.vkey differ")
+        self.root = self.tags["trust/root.pem"]
+        policy = self.optional("witness-policy.txt")
+        self.witnesses = Witnesses(policy.decode()) if policy is not None else None
+        self.authorities = self.optional("tsa.pem")
+        self.sm2_root, self.revocations = self.optional("sm2.pem"), self.optional("crl.pem")
+        self.say("trust: the keys are those of the trusted folder")
+
+    def optional(self, name):
+        path = os.path.join(self.trust, name)
+        if not os.path.exists(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+
+    def lists(self):
+        order = sorted(self.payload, key=lambda name: name.encode())
+        manifest = "".join(f"{self.payload[name][1]}  {name}\n" for name in order)
+        sm3 = "".join(f"{self.payload[name][2]} *{name}\n" for name in order)
+        self.same("manifest-sha256.txt", manifest)
+        self.same("meta/sm3sums.txt", sm3)
+        tags = sorted((n for n in self.tags if n not in LISTS[: self.format]),
+                      key=lambda name: name.encode())
+        self.same("tagmanifest-sha256.txt",
+                  "".join(f"{sha256(self.tags[name]).hex()}  {name}\n" for name in tags))
+        require(self.tags["bagit.txt"] == BAGIT, "bagit.txt is another")
+        info = self.tags["bag-info.txt"].decode().split("\n")
+        oxum = f"{sum(one[0] for one in self.payload.values())}.{len(self.payload)}"
+        require(f"Payload-Oxum: {oxum}" in info, "bag-info.txt announces another total")
+        require(f"Bag-Software-Agent: xiezhi bundle v{self.format}" in info, "another format")
+        if self.format == 2:
+            seal = self.tags[SEAL]
+            require(len(seal) == 64 and holds(self.log.key, seal,
+                                              self.tags["tagmanifest-sha256.txt"]),
+                    "the seal does not hold: the list was changed")
+        self.say(f"lists: manifests, totals{' and seal' if self.format == 2 else ''} fit")
+
+    def same(self, name, text):
+        require(self.tags[name] == text.encode(), f"{name} is not what the contents give")
+
+    def proven_by(self, place):
+        """The first trusted time at which a leaf was in the log, or None."""
+        times = [time for size, times in self.proven if size > place for time in times]
+        return min(times, default=None)
+
+    def milestones(self):
+        before = 0
+        for folder in self.milestone_folders():
+            one = Checkpoint(self.tags, folder, self.log)
+            require(before < one.size < self.last.size, f"{folder}: out of order")
+            check_consistency(self.tags, folder, one, self.last)
+            before = one.size
+            self.proven.append((one.size, self.attestations(folder, one)))
+            self.say(f"{folder}: the log began with {one.size} leaves")
+
+
+class Item:
+    def __init__(self, bundle, number, path):
+        self.bundle, self.number, self.path = bundle, number, path
+        self.folder = f"meta/{number}"
+        self.tags = bundle.tags
+
+    def verify(self):
+        receipt_bytes = self.tags[f"{self.folder}/receipt.json"]
+        first = f"{self.folder}/custody/0"
+        signer = bundle_cms.verify(
+            self.tags[f"{self.folder}/receipt.cms"], receipt_bytes, self.bundle.root,
+            self.bundle.proven_by(self.place(first)), self.bundle.revocations)
+        receipt = canonical(receipt_bytes, "the receipt")
+        require(receipt.get("type") in ("xiezhi-receipt-v1", "xiezhi-receipt-v2"), "no receipt")
+        if receipt["type"] == "xiezhi-receipt-v2":
+            require(receipt["log"] == receipt["court"], "receipt: another log")
+            require(receipt["signer"] == sha256(signer).hex(), "receipt: another signer")
+        if SM2_SIGNER in self.tags and self.bundle.sm2_root is not None:
+            bundle_sm2.verify(self.tags[f"{self.folder}/receipt.sm2"], receipt_bytes,
+                              self.tags[SM2_SIGNER], self.bundle.sm2_root)
+        size, first, second = self.bundle.payload[self.path]
+        require(receipt["sha256"] == first and receipt["sm3"] == second, "receipt: other digests")
+        require(type(receipt["size"]) is int and receipt["size"] == size, "receipt: another size")
+        require(receipt["court"] == self.bundle.log.name, "receipt: another court")
+        wanted = f"data/evidence/{self.number}-{safe_name(receipt['file_name'])}"
+        require(self.path == wanted, "the file's name is not that of the receipt")
+        self.receipt = receipt
+        details, previous = [], None
+        for index, folder in enumerate(self.bundle.entries(self.number)):
+            details.append(self.entry(index, folder, previous))
+            previous = leaf_hash(self.tags[folder + "/leaf.json"]).hex()
+        require(self.tags[f"{self.folder}/item.json"] == details[0], "item.json is another")
+        require(self.tags[f"{self.folder}/custody.json"] == b"[" + b",".join(details) + b"]",
+                "custody.json is another")
+        self.bundle.say(f"item {self.number}: {self.path}, {len(details)} custody entries")
+
+    def entry(self, index, folder, previous):
+        data = self.tags[folder + "/leaf.json"]
+        leaf = canonical(data, folder)
+        version = leaf.get("v")
+        require(type(version) is int and version in OPENINGS
+                and leaf.get("court") == self.bundle.log.name,
+                f"{folder}: another court or version")
+        require(self.bundle.openings(folder) == OPENINGS[version], f"{folder}: other openings")
+        values = {}
+        for name in OPENINGS[version]:
+            opening = self.tags[f"{folder}/{name}.bin"]
+            require(len(opening) >= 32 and sha256(opening).hex() == leaf[name],
+                    f"{folder}: {name} does not open")
+            values[name] = opening[32:]
+        if version == 1:
+            chain = content = leaf
+        else:
+            chain = canonical(values["chain"], folder)
+            content = canonical(values["content"], folder)
+            require(chain.get("sequence") == index + 1, f"{folder}: another number than its place")
+        require(chain.get("previous") == previous, f"{folder}: does not follow the one before")
+        require(type(chain.get("sequence")) is int and chain["sequence"] > 0, "no sequence")
+        for name in ("case", "item"):
+            require(values[name] == self.receipt[name].encode(), f"{folder}: another {name}")
+        if index == 0:
+            require(leaf["kind"] == "evidence.received", "the first entry is no reception")
+            require(leaf["at"] == self.receipt["received_at"], "receipt and leaf differ in time")
+            for name in ("sha256", "sm3") if version == 1 else ("sha256", "sm3", "size"):
+                require(content[name] == self.receipt[name], f"leaf: another {name}")
+            require(self.receipt["leaf_hash"] == leaf_hash(data).hex(), "receipt: another leaf")
+        place = self.place(folder)
+        self.bracket(folder, leaf["at"], place)
+        used = check_inclusion(self.tags, folder, data, place, self.bundle.last)
+        require(used == len(self.bundle.levels(folder + "/path")), f"{folder}: spare levels")
+        return values["detail"]
+
+
+    def place(self, folder):
+        text = self.tags[folder + "/index.txt"].decode()
+        require(text.endswith("\n"), f"{folder}: no index")
+        return decimal(text[:-1])
+
+    def bracket(self, folder, at, place):
+        """No leaf is older than a log without it, nor younger than one that holds it."""
+        said = seconds(at)
+        promise = seconds(self.receipt["in_log_by"]) - seconds(self.receipt["received_at"])
+        require(0 <= promise <= 86400, "a promise beyond a day")
+        for size, times in self.bundle.proven:
+            for time in times:
+                if size <= place:
+                    require(said + promise + SKEW >= time, f"{folder}: backdated")
+                else:
+                    require(said <= time + SKEW, f"{folder}: dated forward")
+
+
+def seconds(text):
+    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
+
+
+def judge(path, trust):
+    """The bundle's checks, or Refused."""
+    try:
+        bundle = Bundle(open_bundle(path), trust)
+        bundle.verify()
+        return bundle.said
+    except Refused:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        raise Refused(f"it cannot be read: {type(error).__name__}: {error}") from error
+
+
+def serve(trust):
+    print("ready", flush=True)
+    for line in sys.stdin:
+        try:
+            judge(line.rstrip("\n"), trust)
+            print("genuine ", flush=True)
+        except Refused as error:
+            print("refused", str(error).replace("\n", " "), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("bundle", nargs="?")
+    parser.add_argument("--trust", required=True)
+    parser.add_argument("--serve", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.serve:
+        return serve(arguments.trust)
+    if not arguments.bundle:
+        parser.error("name a bundle")
+    try:
+        for line in judge(arguments.bundle, arguments.trust):
+            print("pass ", line)
+        print("Verdict: genuine")
+        return 0
+    except Refused as error:
+        print("FAIL ", error)
+        print("Verdict: REFUSED")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
