@@ -23,7 +23,7 @@ final class WitnessChild {
     let ready = folder.path + "-ready"
     try? FileManager.default.removeItem(atPath: ready)
     let process = Process()
-    process.executableURL = try OwnProgram.url()
+    process.executableURL = OwnProgram.url
     process.arguments = [
       "witness", "serve", "--folder", folder.path, "--port", "\(port)", "--ready", ready,
     ]
