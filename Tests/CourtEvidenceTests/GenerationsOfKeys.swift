@@ -86,6 +86,13 @@ private struct Office {
     let handle = try KeyHandle.ed25519(publicKey: key.publicKey)
     #expect(handle.verifyEd25519(Array(checkpoint.body.utf8), signature: former.bytes))
     #expect(between.logVerifierKeys == [between.trust.logVerifierKey, before.trust.logVerifierKey])
+    // Both lines stand in the published note, and either key reads it.
+    for verifier in between.logVerifierKeys {
+      let read = try SignedCheckpoint(text: checkpoint.text, verifierKey: verifier)
+      #expect(read.body == checkpoint.body)
+    }
+    let old = try before.signCheckpoint(size: 1, root: .zero)
+    #expect(try between.checkpoint(text: old.text).signature == old.signature)
     try office.ceremony.retireLogKey()
     let after = try office.open()
     #expect(try after.formerSignature(over: checkpoint) == nil)

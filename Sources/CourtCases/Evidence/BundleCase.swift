@@ -28,8 +28,7 @@ public struct BundleCase: Sendable {
         "evidence.none", .conflict, zh: "本案尚无已收到的证据", en: "no evidence has been received yet")
     }
     guard let latest = try transaction.latestCheckpoint() else { throw Self.notSequenced }
-    let checkpoint = try SignedCheckpoint(
-      text: latest.text, verifierKey: court.keys.trust.logVerifierKey)
+    let checkpoint = try court.keys.checkpoint(text: latest.text)
     var tickets: [String: ReadEvidence.Ticket] = [:]
     var planned: [BundlePlan.Item] = []
     for item in items {

@@ -11,6 +11,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     commandName: "evidence", abstract: "Verify what a court handed out, offline; check its log.",
     subcommands: [
       Verify.self, Extract.self, FsckCommand.self, EvidenceLogCommand.self, RememberCommand.self,
+      RecordCommand.self,
     ])
 
   struct Verify: ParsableCommand {
