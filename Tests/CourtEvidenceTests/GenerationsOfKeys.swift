@@ -74,6 +74,16 @@ private struct Office {
     #expect(!office.holds("signer-1-key.pem"))
   }
 
+  /// One alone begins later than the others: the folder must still open.
+  @Test(arguments: KeyRole.rotating)
+  func openAfterOneOfThemWasExchanged(role: KeyRole) throws {
+    let office = try Office()
+    try office.ceremony.rotate(role, at: later)
+    #expect(try office.open().events.last?.role == role)
+    let made = try office.open().sign([1], at: later)
+    #expect(made.sm2 != nil && made.ed25519 != nil)
+  }
+
   @Test func letBothLogKeysSignUntilTheFormerIsRetired() throws {
     let office = try Office()
     let before = try office.open()
