@@ -74,6 +74,16 @@ private struct Office {
     #expect(!office.holds("signer-1-key.pem"))
   }
 
+  /// One alone begins later than the others: the folder must still open.
+  @Test(arguments: KeyRole.rotating)
+  func openAfterOneOfThemWasExchanged(role: KeyRole) throws {
+    let office = try Office()
+    try office.ceremony.rotate(role, at: later)
+    #expect(try office.open().events.last?.role == role)
+    let made = try office.open().sign([1], at: later)
+    #expect(made.sm2 != nil && made.ed25519 != nil)
+  }
+
   @Test func letBothLogKeysSignUntilTheFormerIsRetired() throws {
     let office = try Office()
     let before = try office.open()
@@ -86,6 +96,13 @@ private struct Office {
     let handle = try KeyHandle.ed25519(publicKey: key.publicKey)
     #expect(handle.verifyEd25519(Array(checkpoint.body.utf8), signature: former.bytes))
     #expect(between.logVerifierKeys == [between.trust.logVerifierKey, before.trust.logVerifierKey])
+    // Both lines stand in the published note, and either key reads it.
+    for verifier in between.logVerifierKeys {
+      let read = try SignedCheckpoint(text: checkpoint.text, verifierKey: verifier)
+      #expect(read.body == checkpoint.body)
+    }
+    let old = try before.signCheckpoint(size: 1, root: .zero)
+    #expect(try between.checkpoint(text: old.text).signature == old.signature)
     try office.ceremony.retireLogKey()
     let after = try office.open()
     #expect(try after.formerSignature(over: checkpoint) == nil)

@@ -1,3 +1,4 @@
+import CourtDomain
 import Foundation
 import Testing
 
@@ -73,6 +74,40 @@ import Testing
       if let read = try? TimeStampRequest(der: bytes) {
         let again = try TimeStampRequest(der: read.der)
         #expect(again == read, "seed \(seed)")
+      }
+    }
+  }
+}
+
+@Suite struct EveryParserOfSignedThings {
+  /// Seeds are honest; damage is small and large. Nothing may trap.
+  @Test func answersWhateverComesIn() throws {
+    let authority = try LocalTimeStampAuthority(
+      name: "fuzz", validFrom: .machineTime, until: Instant.machineTime.adding(seconds: 86_400))
+    let at = Instant.machineTime.adding(seconds: 60)
+    let draft = try RecordDraft.initial([[ArchivedObject(content: [1])]])
+    let request = try draft.request().der
+    let response = try authority.respond(to: request, at: at, serial: [1])
+    let token = try #require(try TimeStampResponse(der: response).token)
+    let record = try draft.finish(token)[0]
+    let seeds = [request, response, token.der, record.der, Array(authority.rootPEM.utf8)]
+    let seed: UInt64 = 42
+    var random = SeededGenerator(seed: seed)
+    for name in FuzzTargets.signed.keys.sorted() {
+      for input in seeds + [[], [0x30]] { #expect(FuzzTargets.run(name, input), "\(name)") }
+      for _ in 0..<150 {
+        var bytes = seeds[Int.random(in: 0..<seeds.count, using: &random)]
+        for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
+          let place = Int.random(in: 0..<bytes.count, using: &random)
+          switch Int.random(in: 0...4, using: &random) {
+          case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+          case 1: bytes.remove(at: place)
+          case 2: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
+          case 3: bytes = Array(bytes.prefix(place))
+          default: bytes[place] ^= 0x80
+          }
+        }
+        FuzzTargets.run(name, bytes)
       }
     }
   }

@@ -49,10 +49,11 @@ struct LogWalk {
   func compare(_ stored: StoredCheckpoint, _ report: inout AuditLog.Report) {
     report.checkpoints += 1
     let place = "checkpoint \(stored.size)"
-    guard let key = try? NoteVerifierKey(text: court.keys.trust.logVerifierKey),
-      let note = try? MultiSignedCheckpoint(text: stored.text)
-    else { return report.find(place, zh: "无法读取", en: "it cannot be read") }
-    if !note.isSigned(byLog: key) {
+    let keys = court.keys.logVerifierKeys.compactMap { try? NoteVerifierKey(text: $0) }
+    guard let note = try? MultiSignedCheckpoint(text: stored.text) else {
+      return report.find(place, zh: "无法读取", en: "it cannot be read")
+    }
+    if !keys.contains(where: { note.isSigned(byLog: $0) }) {
       report.find(place, zh: "签名无效", en: "the log's signature does not hold")
     }
     if note.size != stored.size || note.root != stored.root {

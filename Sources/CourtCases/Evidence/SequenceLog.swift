@@ -62,7 +62,7 @@ extension Court {
   @inline(never)
   fileprivate func requireContinuation(of last: String?, by frontier: MerkleFrontier) throws {
     guard let last else { return }
-    let signed = try SignedCheckpoint(text: last, verifierKey: keys.trust.logVerifierKey)
+    let signed = try keys.checkpoint(text: last)
     guard signed.size == frontier.size, signed.root == frontier.root else {
       throw Fault(
         .broken,

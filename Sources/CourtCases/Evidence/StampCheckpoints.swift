@@ -1,5 +1,5 @@
-import CourtDomain
-import CourtEvidence
+public import CourtDomain
+public import CourtEvidence
 
 /// Has outside authorities stamp the newest checkpoint: then nothing in the log can be moved to a
 /// later or earlier time than they saw it.
@@ -94,7 +94,11 @@ public actor StampCheckpoints {
     let row = CheckpointToken(
       size: size, authority: authority.name, hash: token.info.hash, der: token.der,
       stampedAt: token.info.time, storedAt: court.wallClock.now())
-    try await court.store.write { try $0.insertCheckpointToken(row) }
+    let record = try Self.record(token, row)
+    try await court.store.write { transaction in
+      try transaction.insertCheckpointToken(row)
+      try transaction.insertCheckpointRecord(record)
+    }
   }
 
   /// Not inlined: see `CourtHouse.build`.
@@ -103,10 +107,21 @@ public actor StampCheckpoints {
     try TimeStampRequest(hash, imprint: try hash.digest(body))
   }
 
+  /// The token as the first stamp of an evidence record.
+  @inline(never)
+  private static func record(_ token: TimeStampToken, _ row: CheckpointToken) throws
+    -> CheckpointRecord
+  {
+    let record = try EvidenceRecord(over: token)
+    return CheckpointRecord(
+      size: row.size, authority: row.authority, hash: row.hash, version: 1, der: record.der,
+      renewBefore: record.endsAt(), madeAt: row.storedAt)
+  }
+
   /// - Throws: `Refusal` for anything but a granted, sound token of this authority, over this very
   ///   request, at about this time.
   @inline(never)
-  static func judge(
+  public static func judge(
     _ answer: [UInt8], to request: TimeStampRequest, of authority: TimeStampAuthority,
     at now: Instant
   ) throws -> TimeStampToken {

@@ -11,6 +11,12 @@ public protocol KeyRows {
   func checkpointTokens(size: UInt64) throws -> [CheckpointToken]
   /// Keeps a token that was verified; one that is there already is left alone.
   func insertCheckpointToken(_ token: CheckpointToken) throws
+  /// Latest versions of the records over the checkpoint of exactly this size.
+  func checkpointRecords(size: UInt64) throws -> [CheckpointRecord]
+  /// Latest versions whose ground ends before this time, soonest first.
+  func checkpointRecords(endingBefore: Instant, limit: Int) throws -> [CheckpointRecord]
+  /// Keeps a version; one that is there already is left alone.
+  func insertCheckpointRecord(_ record: CheckpointRecord) throws
   /// When the newest token of this authority was stored.
   func lastStampedAt(by authority: String) throws -> Instant?
 }
@@ -50,6 +56,33 @@ public struct CheckpointToken: Sendable, Hashable {
     self.der = der
     self.stampedAt = stampedAt
     self.storedAt = storedAt
+  }
+}
+
+/// An evidence record over the text of a checkpoint.
+public struct CheckpointRecord: Sendable, Hashable {
+  public var size: UInt64
+  /// Whose token the record began with, and over which digest.
+  public var authority: String
+  public var hash: HashFunction
+  /// From 1; each renewal is one more.
+  public var version: Int
+  public var der: [UInt8]
+  /// `nil` where no end is known.
+  public var renewBefore: Instant?
+  public var madeAt: Instant
+
+  public init(
+    size: UInt64, authority: String, hash: HashFunction, version: Int, der: [UInt8],
+    renewBefore: Instant?, madeAt: Instant
+  ) {
+    self.size = size
+    self.authority = authority
+    self.hash = hash
+    self.version = version
+    self.der = der
+    self.renewBefore = renewBefore
+    self.madeAt = madeAt
   }
 }
 

@@ -162,7 +162,12 @@ public final class CourtKeys: Sendable {
       throw Self.mismatch(folder, "signer.pem is not of signer-key.pem")
     }
     let probe = Array("xiezhi key check".utf8)
-    let at = signerCertificate.notBefore ?? Instant(microseconds: 0)
+    // When all of them are valid: one that was exchanged begins later than the others.
+    var at = signerCertificate.notBefore ?? Instant(microseconds: 0)
+    for pem in [signers.sm2PEM, signers.ed25519PEM].compactMap(\.self) {
+      let begins = try Certificate(pem: pem, place: "signer").notBefore
+      at = max(at, begins ?? at)
+    }
     let made = try sign(probe, at: at)
     var reasons: [String] = []
     if case .invalid(let why) = DetachedSignature.verify(

@@ -69,6 +69,7 @@ public enum DetachedSignature {
 
   /// The structure, if the bytes are its one and only DER form.
   private static func parse(_ cms: [UInt8]) -> OpaquePointer? {
+    guard let message = try? SignedMessage(der: cms), isPlain(message) else { return nil }
     let read = cms.withUnsafeBufferPointer { buffer -> OpaquePointer? in
       var cursor = buffer.baseAddress
       guard let made = d2i_CMS_ContentInfo(nil, &cursor, buffer.count) else { return nil }
@@ -79,13 +80,21 @@ public enum DetachedSignature {
       return made
     }
     guard let read else { return nil }
-    guard CMSSigner.encode(read) == cms, hasKnownAlgorithms(read),
-      DERCursor.signedDataVersions(cms) == [1, 1]
-    else {
+    guard CMSSigner.encode(read) == cms, hasKnownAlgorithms(read) else {
       CMS_ContentInfo_free(read)
       return nil
     }
     return read
+  }
+
+  /// One signer named by issuer and serial number, its certificate alone, and nothing that no
+  /// signature covers: no other versions, lists or attributes. Source: RFC 5652 §5.1, §5.3.
+  private static func isPlain(_ message: SignedMessage) -> Bool {
+    guard message.signers.count == 1, let signer = message.signers.first else { return false }
+    return message.version == 1 && signer.version == 1 && !signer.hasUnsignedAttributes
+      && message.content == nil && message.certificates.count == 1
+      && message.revocationLists.isEmpty && message.digests == [signer.digest]
+      && message.frameDefects.isEmpty
   }
 
   /// One signer, plain data, SHA-256: fields that the signature does not cover and that libcrypto

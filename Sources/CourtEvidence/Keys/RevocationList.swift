@@ -70,6 +70,15 @@ public final class RevocationList: @unchecked Sendable {
     return found
   }
 
+  /// The DER form; nil where libcrypto cannot write it.
+  var encoded: [UInt8]? {
+    var out: UnsafeMutablePointer<UInt8>?
+    let count = i2d_X509_CRL(pointer, &out)
+    guard count > 0, let out else { return nil }
+    defer { CRYPTO_free(out, #file, #line) }
+    return Array(UnsafeBufferPointer(start: out, count: Int(count)))
+  }
+
   public func pem() throws(EvidenceFault) -> String {
     try writeMemoryBIO("revocation list as PEM") { PEM_write_bio_X509_CRL($0, pointer) }
   }
@@ -91,11 +100,7 @@ public final class RevocationList: @unchecked Sendable {
 
   /// libcrypto of OpenSSL 3.0 takes an empty id for lists; the standard's is meant.
   private func isSignedSM2(_ key: OpaquePointer) -> Bool {
-    var out: UnsafeMutablePointer<UInt8>?
-    let count = i2d_X509_CRL(pointer, &out)
-    guard count > 0, let out else { return false }
-    defer { CRYPTO_free(out, #file, #line) }
-    let der = Array(UnsafeBufferPointer(start: out, count: Int(count)))
+    guard let der = encoded else { return false }
     guard let parts = try? DERReader.document(der, "list").elements("list"), parts.count == 3,
       parts[2].tag == DERTag.bitString, parts[2].content.first == 0
     else { return false }

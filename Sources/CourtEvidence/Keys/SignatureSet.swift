@@ -156,9 +156,23 @@ extension CourtKeys {
   {
     let body = SignedCheckpoint.body(origin: court.origin, size: size, root: root)
     let signature = try logKey.key.signEd25519(Array(body.utf8))
-    return SignedCheckpoint(
+    var checkpoint = SignedCheckpoint(
       origin: court.origin, size: size, root: root, body: body, signature: signature,
       keyHash: logKey.verifier.keyHash)
+    if let former = try formerSignature(over: checkpoint) {
+      checkpoint.formerSignatures = [former]
+    }
+    return checkpoint
+  }
+
+  /// Reads a checkpoint of this log under the present key or a former one.
+  ///
+  /// - Throws: as `SignedCheckpoint`, for the present key, where none of them signed it.
+  public func checkpoint(text: String) throws(EvidenceFault) -> SignedCheckpoint {
+    for key in logVerifierKeys {
+      if let read = try? SignedCheckpoint(text: text, verifierKey: key) { return read }
+    }
+    return try SignedCheckpoint(text: text, verifierKey: trust.logVerifierKey)
   }
 
   /// Keys under which checkpoints of this log may stand: the present one, then the former ones,

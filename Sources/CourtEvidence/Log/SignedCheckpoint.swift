@@ -60,6 +60,8 @@ public struct SignedCheckpoint: Sendable, Hashable {
   /// The log's own signature over `body`: 64 bytes of Ed25519.
   public let signature: [UInt8]
   public let keyHash: [UInt8]
+  /// Signatures of former keys of the log over the same text, in the time when both sign.
+  var formerSignatures: [SignedNote.Signature] = []
 
   init(
     origin: String, size: UInt64, root: Digest32, body: String, signature: [UInt8],
@@ -77,10 +79,13 @@ public struct SignedCheckpoint: Sendable, Hashable {
     "\(origin)\n\(size)\n\(root.base64)\n"
   }
 
-  /// The whole note with the log's signature alone, as it is published at first.
+  /// The whole note with the log's signatures alone, as it is published at first.
   public var text: String {
-    let line = Data(keyHash + signature).base64EncodedString()
-    return "\(body)\n\u{2014} \(origin) \(line)\n"
+    let own = SignedNote.Signature(name: origin, keyHash: keyHash, bytes: signature)
+    let lines = ([own] + formerSignatures).map { line in
+      "\u{2014} \(line.name) \(Data(line.keyHash + line.bytes).base64EncodedString())\n"
+    }
+    return "\(body)\n\(lines.joined())"
   }
 
   /// Reads a published checkpoint and checks the log's signature; other lines are passed over.

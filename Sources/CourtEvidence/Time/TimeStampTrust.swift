@@ -58,6 +58,13 @@ public struct TimeStampTrust: Sendable {
       revocations: revocations)
   }
 
+  /// All certificates, for a token that has to carry them.
+  public func certificatesPEM() throws(EvidenceFault) -> String {
+    var text = ""
+    for one in (roots ?? []) + others { text += try one.pem() }
+    return text
+  }
+
   /// Asks whether a token's signature is sound, not who made it: good for finding damage, never
   /// for believing a time.
   public static let unchecked = TimeStampTrust(roots: nil, others: [], revocations: [])

@@ -70,6 +70,29 @@ extension CourtMigrations {
       );
       CALL make_append_only('key_event');
 
+      -- Evidence records (RFC 4998) over the text of a checkpoint: the first holds a token alone,
+      -- each later one a renewal more. The latest version counts.
+      CREATE TABLE log_checkpoint_record (
+        court_id integer NOT NULL,
+        size bigint NOT NULL,
+        authority text NOT NULL,
+        imprint text NOT NULL
+          CONSTRAINT log_checkpoint_record_imprint_known CHECK (imprint IN ('sha256', 'sm3')),
+        version integer NOT NULL CONSTRAINT log_checkpoint_record_version CHECK (version >= 1),
+        record bytea NOT NULL CONSTRAINT log_checkpoint_record_size
+          CHECK (octet_length(record) BETWEEN 1 AND 8388608),
+        -- When what it rests on ends; infinity where no end is known.
+        renew_before timestamptz NOT NULL,
+        made_at timestamptz NOT NULL,
+        PRIMARY KEY (court_id, size, authority, imprint, version),
+        CONSTRAINT log_checkpoint_record_is_of_a_stored_checkpoint
+          FOREIGN KEY (court_id, size) REFERENCES log_checkpoint (court_id, size)
+      );
+      CREATE INDEX log_checkpoint_record_by_end
+        ON log_checkpoint_record (court_id, renew_before);
+      CALL make_append_only('log_checkpoint_record');
+      GRANT SELECT, INSERT ON log_checkpoint_record TO xiezhi_app;
+
       -- Found by their hash when somebody asks for the proof of a leaf.
       CREATE INDEX log_leaf_by_hash ON log_leaf (court_id, hash);
 

@@ -62,6 +62,52 @@ extension PGCourtTransaction {
       .instant(token.stampedAt), .instant(token.storedAt))
   }
 
+  func checkpointRecords(size: UInt64) throws -> [CheckpointRecord] {
+    try query(
+      """
+      SELECT DISTINCT ON (r.authority, r.imprint) r.size, r.authority, r.imprint,
+        r.version, r.record, r.renew_before, r.made_at, r.renew_before = 'infinity' AS endless
+      FROM log_checkpoint_record r WHERE r.court_id = $1 AND r.size = $2
+      ORDER BY r.authority, r.imprint, r.version DESC LIMIT 1000
+      """, court, .int(size)
+    ).map(record)
+  }
+
+  func checkpointRecords(endingBefore end: Instant, limit: Int) throws -> [CheckpointRecord] {
+    try query(
+      """
+      SELECT r.size, r.authority, r.imprint, r.version, r.record, r.renew_before, r.made_at,
+        r.renew_before = 'infinity' AS endless
+      FROM log_checkpoint_record r
+      WHERE r.court_id = $1 AND r.renew_before < $2 AND NOT EXISTS (
+        SELECT FROM log_checkpoint_record n
+        WHERE n.court_id = r.court_id AND n.size = r.size AND n.authority = r.authority
+          AND n.imprint = r.imprint AND n.version > r.version)
+      ORDER BY r.renew_before, r.size LIMIT $3
+      """, court, .instant(end), rows(limit)
+    ).map(record)
+  }
+
+  private func record(_ row: PGRow) throws -> CheckpointRecord {
+    CheckpointRecord(
+      size: UInt64(clamping: try row.int64("size")), authority: try row.text("authority"),
+      hash: try row.text("imprint") == "sm3" ? .sm3 : .sha256, version: try row.int("version"),
+      der: try row.bytes("record"),
+      renewBefore: try row.bool("endless") ? nil : try row.instant("renew_before"),
+      madeAt: try row.instant("made_at"))
+  }
+
+  func insertCheckpointRecord(_ record: CheckpointRecord) throws {
+    try later(
+      """
+      INSERT INTO log_checkpoint_record (court_id, size, authority, imprint, version, record,
+        renew_before, made_at)
+      VALUES ($1, $2, $3, $4, $5, $6, coalesce($7::timestamptz, 'infinity'), $8) ON CONFLICT DO NOTHING
+      """, court, .int(record.size), .text(record.authority),
+      .text(record.hash == .sm3 ? "sm3" : "sha256"), .int(record.version), .bytes(record.der),
+      .instant(orNull: record.renewBefore), .instant(record.madeAt))
+  }
+
   func lastStampedAt(by authority: String) throws -> Instant? {
     try query(
       """

@@ -17,7 +17,8 @@ enum EvidenceRecordVectors {
         tally.skip("a case that is not of the described form")
         continue
       }
-      let (verdict, reasons) = judge(try folder.bytes(name), one["detached"]?.array ?? [])
+      let (verdict, reasons) = judge(
+        try folder.bytes(name), one["detached"]?.array ?? [], folder)
       let id = one["id"]?.string ?? name
       guard ["valid", "invalid", "malformed"].contains(wanted) else {
         // One member of a group is proven by itself. Source: RFC 4998 §4.3.
@@ -28,16 +29,21 @@ enum EvidenceRecordVectors {
     }
   }
 
-  private static func judge(_ bytes: [UInt8], _ detached: [JSONValue]) -> (String, [String]) {
+  private static func judge(
+    _ bytes: [UInt8], _ detached: [JSONValue], _ folder: VectorFolder
+  ) -> (String, [String]) {
     let record: EvidenceRecord
     do { record = try EvidenceRecord(der: bytes) } catch {
       return ("malformed", [error.description])
     }
-    let verdict = record.verify(detached.map(object), .fitOnly)
+    let verdict = record.verify(detached.map { object($0, folder) }, .fitOnly)
     return (verdict.isValid ? "valid" : "invalid", verdict.findings.map(\.description))
   }
 
-  private static func object(_ one: JSONValue) -> ArchivedObject {
+  private static func object(_ one: JSONValue, _ folder: VectorFolder) -> ArchivedObject {
+    if let name = one["file"]?.string, let bytes = try? folder.bytes(name) {
+      return ArchivedObject(content: bytes)
+    }
     if let content = base64(one["content_base64"]) { return ArchivedObject(content: content) }
     let names: [(String, HashFunction)] = [
       ("sha1_base64", .sha1), ("sha224_base64", .sha224), ("sha256_base64", .sha256),

@@ -11,6 +11,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     subcommands: [
       EvidenceVerify.self, EvidencePage.self, EvidenceBag.self, EvidenceImport.self, Extract.self,
       FsckCommand.self, EvidenceLogCommand.self, RememberCommand.self, ComplainCommand.self,
+      RecordCommand.self,
     ])
 
   struct Extract: ParsableCommand {

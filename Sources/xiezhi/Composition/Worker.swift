@@ -36,6 +36,7 @@ struct Worker: Service {
       }
       group.addTask { await cosign() }
       group.addTask { await stamp() }
+      group.addTask { await every("renewals", times: 7200) { try await renew() } }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
       group.addTask { await every("blobs", times: 7200) { try await sweep() } }
@@ -111,6 +112,15 @@ struct Worker: Service {
       }
       return round.stored
     }
+  }
+
+  /// Renews evidence records before what they rest on ends.
+  private func renew() async throws -> Int {
+    let settings = house.timeStamps
+    guard !settings.authorities.isEmpty else { return 0 }
+    return try await RenewRecords(
+      house.court, authorities: settings.authorities, link: settings.link
+    ).run()
   }
 
   private func deliver() async throws -> Int {
