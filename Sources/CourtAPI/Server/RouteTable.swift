@@ -21,6 +21,7 @@ struct RouteTable: Sendable {
       IncidentResource.endpoints, ConsentResource.endpoints, VoteResource.endpoints,
       ChargeResource.endpoints,
       CrossExaminationResource.endpoints, EvidenceOrderResource.endpoints,
+      PlatformResource.endpoints, RecordingResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

@@ -64,7 +64,7 @@ public struct ReceiveEvidence: Sendable {
   static let notFound = Rejection(
     "evidence.not-found", .notFound, zh: "没有找到该证据", en: "there is no such evidence item")
 
-  private func take<Body: AsyncSequence>(
+  func take<Body: AsyncSequence>(
     _ body: Body, into blob: BlobID, declaredName: String
   ) async throws -> Taken where Body.Element == ArraySlice<UInt8> {
     let hasher = DualHasher()
@@ -115,7 +115,7 @@ public struct ReceiveEvidence: Sendable {
     }
   }
 
-  private static func settle(
+  static func settle(
     _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account,
     _ court: Court, _ transaction: any CourtTransaction
   ) throws -> Received {

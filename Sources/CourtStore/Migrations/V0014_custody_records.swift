@@ -222,7 +222,7 @@ extension CourtMigrations {
       leaf_hash bytea NOT NULL,
       opening bytea NOT NULL,
       access_id uuid,
-      closed_at timestamptz,
+      opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (court_id, recording_id, sequence),
       FOREIGN KEY (court_id, recording_id) REFERENCES recording,
       CONSTRAINT recording_access_unique UNIQUE (court_id, access_id),
@@ -235,7 +235,8 @@ extension CourtMigrations {
     BEGIN
       SELECT r.blob_id INTO source FROM recording_act a JOIN recording r
         ON r.court_id = a.court_id AND r.recording_id = a.recording_id
-      WHERE a.court_id = court AND a.access_id = access;
+      WHERE a.court_id = court AND a.access_id = access
+        AND a.opened_at > clock_timestamp() - interval '24 hours';
       IF NOT FOUND THEN
         RAISE EXCEPTION 'no entry opens this recording'
           USING ERRCODE = 'insufficient_privilege', TABLE = 'blob_chunk',
