@@ -26,6 +26,9 @@ final class PGCourtTransaction: CourtTransaction {
   }
 
   private typealias Question = (inout PGPipeline) throws -> Void
+  /// Who looks, and whom the database has been told of.
+  private(set) var viewer = Viewer.nobody
+  private var told: Viewer?
 
   /// Whether questions are asked one by one, are being collected, or have been answered together.
   private enum Gathering {
@@ -44,6 +47,23 @@ final class PGCourtTransaction: CourtTransaction {
 
   /// What a caller asks for, never negative.
   func rows(_ limit: Int) -> PGParameter { .int(max(0, limit)) }
+
+  func look(as viewer: Viewer) { self.viewer = viewer }
+
+  /// Tells the database who looks, before rows are asked for that may be under seal.
+  ///
+  /// It travels with that question. Left out, nothing under seal is there.
+  func tellViewer() throws {
+    guard told != viewer else { return }
+    let name =
+      switch viewer {
+      case .nobody: ""
+      case .system: "system"
+      case .account(let id): id.description
+      }
+    try later("SELECT set_config('xiezhi.viewer', $1, true)", .text(name))
+    told = viewer
+  }
 
   /// Sends the statement with the next one that is waited for.
   func later(_ sql: StaticString, _ parameters: PGParameter...) throws {
@@ -151,9 +171,15 @@ final class PGCourtTransaction: CourtTransaction {
   /// Runs the body so that its error undoes only what it did.
   func savepoint(_ body: () throws -> Void) throws {
     try flush()
-    try connection.savepoint {
-      try body()
-      try flush()
+    do {
+      try connection.savepoint {
+        try body()
+        try flush()
+      }
+    } catch {
+      // What was told inside is undone with it.
+      told = nil
+      throw error
     }
   }
 }

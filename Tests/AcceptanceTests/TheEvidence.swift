@@ -49,7 +49,7 @@ import Testing
       #expect(other.status == 409)
       #expect(other.json.text("code") == "evidence.already-received")
       #expect(try await server.count("SELECT count(*)::int FROM blob") == 1)
-      #expect(try await server.count("SELECT count(*)::int FROM custody_entry") == 1)
+      #expect(try await server.count("SELECT count(*)::int FROM custody_entry") == 3)
     }
   }
 
@@ -65,7 +65,7 @@ import Testing
       #expect(file.headers["content-security-policy"]?.contains("sandbox") == true)
       let custody = try await opponent.call("GET", "/v1/evidence/\(id)").json
       let acts = custody.list("custody").compactMap { $0.text("act") }
-      #expect(acts == ["received", "viewed"])
+      #expect(acts == ["received", "hashed", "stored", "viewed"])
     }
   }
 
@@ -116,18 +116,40 @@ import Testing
     }
   }
 
-  @Test func theTimeForEvidenceEndsWithTheHearing() async throws {
+  @Test func whatComesAfterTheHearingIsLateAndWaitsForTheJudge() async throws {
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
       let open = try await dispute.announce()
       try await dispute.deliberate()
-      let late = try await server.client(dispute.plaintiff).attempt(
+      let client = server.client(dispute.plaintiff)
+      let late = try await client.call(
         "POST", dispute.path + "/evidence",
-        ["name": "迟到的证据", "kind": "documentary", "purpose": "补充"])
-      #expect(late.json.text("code") == "evidence.window-closed")
-      let bytes = try await dispute.upload(Array("晚".utf8), to: open)
-      #expect(bytes.json.text("code") == "evidence.window-closed")
-      #expect(try await server.count("SELECT count(*)::int FROM blob") == 0)
+        [
+          "name": "迟到的证据", "kind": "documentary", "purpose": "补充",
+          "late_reason": "庭后才取得",
+        ])
+      #expect(late.json.text("late") == "awaits-ruling")
+      let id = try #require(late.json.text("id"))
+      #expect(try await dispute.upload(Array("晚".utf8), to: id).status == 201)
+      #expect(try await dispute.upload(Array("也晚".utf8), to: open).status == 201)
+      let items = try await dispute.get("/evidence", dispute.plaintiff).list("items")
+      #expect(items.map { $0.text("late") } == ["awaits-ruling", "awaits-ruling"])
+      let ruling: JSONValue = [
+        "fault": "ordinary", "bears_on_basic_facts": true, "opponents_object": true,
+        "ruling": "refused", "reason": "无正当理由",
+      ]
+      let judge = server.client(try await dispute.judge())
+      let unlawful = try await judge.attempt("POST", "/v1/evidence/\(id)/late-ruling", ruling)
+      #expect(unlawful.json.text("code") == "evidence.ruling-not-lawful")
+      let ruled = try await judge.call(
+        "POST", "/v1/evidence/\(id)/late-ruling",
+        ruling.with("ruling", "admitted-with-admonition"))
+      #expect(ruled.json.text("ruling") == "admitted-with-admonition")
+      try await dispute.decide()
+      let over = try await client.attempt(
+        "POST", dispute.path + "/evidence",
+        ["name": "判决之后", "kind": "documentary", "purpose": "补充"])
+      #expect(over.json.text("code") == "evidence.window-closed")
     }
   }
 }

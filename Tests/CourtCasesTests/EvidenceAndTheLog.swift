@@ -48,11 +48,22 @@ extension TestCourt {
       let last = try await test.announce(id)
       try await test.receive("最后一刻", as: last.id)
       test.clock.set(due)
-      let late = try await test.refusal { _ = try await test.announce(id) }
-      #expect(late == "evidence.window-closed")
-      let bytes = try await test.refusal { try await test.receive("迟到", as: open.id) }
-      #expect(bytes == "evidence.window-closed")
-      #expect(try await test.count("SELECT count(*)::int FROM blob") == 1)
+      let late = try await test.announce(id)
+      try await test.receive("迟到", as: late.id)
+      try await test.receive("也迟到", as: open.id)
+      let noted = try await test.lateness(id)
+      #expect(noted.map(\.evidenceID) == [open.id, late.id], "late, and not dropped")
+      #expect(noted.allSatisfy { $0.endedAt == due && $0.ruling == nil })
+    }
+  }
+
+  @Test func isShutOnceTheCaseIsOver() async throws {
+    try await TestCourt.open { test in
+      let id = try await test.file().id
+      try await test.serve(id)
+      try await test.withdraw("buyer.1", from: id)
+      let code = try await test.refusal { _ = try await test.announce(id) }
+      #expect(code == "evidence.window-closed")
     }
   }
 
@@ -94,20 +105,20 @@ extension TestCourt {
       }
       var total = placed
       while case let more = try await SequenceLog(test.court).run(), more > 0 { total += more }
-      #expect(total == 24)
-      #expect(try await test.count("SELECT count(*)::int FROM log_leaf") == 24)
+      #expect(total == 72)
+      #expect(try await test.count("SELECT count(*)::int FROM log_leaf") == 72)
       #expect(
-        try await test.count("SELECT count(DISTINCT leaf_index)::int FROM log_leaf") == 24)
-      #expect(try await test.count("SELECT max(leaf_index)::int FROM log_leaf") == 23)
+        try await test.count("SELECT count(DISTINCT leaf_index)::int FROM log_leaf") == 72)
+      #expect(try await test.count("SELECT max(leaf_index)::int FROM log_leaf") == 71)
       let verdict = try #require(try await SequenceLog(test.court).verify())
-      #expect(verdict.size == 24 && verdict.agrees)
+      #expect(verdict.size == 72 && verdict.agrees)
       let leaves = try await test.court.store.read { try $0.leafBytes(from: 0, limit: 100) }
       var frontier = MerkleFrontier()
       for leaf in leaves { _ = frontier.append(MerkleTree.leafHash(leaf)) }
       let note = try #require(try await test.court.store.read { try $0.latestCheckpoint() })
       let signed = try SignedCheckpoint(
         text: note.text, verifierKey: test.court.keys.trust.logVerifierKey)
-      #expect(signed.root == frontier.root && signed.size == 24)
+      #expect(signed.root == frontier.root && signed.size == 72)
     }
   }
 

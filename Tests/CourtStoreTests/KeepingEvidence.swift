@@ -18,13 +18,15 @@ import Testing
       for (index, bytes) in chunks.enumerated() {
         try await court.store.write { try $0.appendChunk(blob, index: index, bytes: bytes) }
       }
+      for (index, bytes) in chunks.enumerated() {
+        #expect(try await court.store.read { try $0.incomingChunk(blob, index: index) } == bytes)
+      }
+      #expect(try await court.store.read { try $0.incomingChunk(blob, index: 3) } == nil)
       try await court.store.write {
         try $0.completeBlob(blob, chunks: 3, sizeBytes: 525_288)
       }
-      for (index, bytes) in chunks.enumerated() {
-        #expect(try await court.store.read { try $0.chunk(blob, index: index) } == bytes)
-      }
-      #expect(try await court.store.read { try $0.chunk(blob, index: 3) } == nil)
+      let closed = try await court.store.read { try $0.incomingChunk(blob, index: 0) }
+      #expect(closed == nil, "complete bytes are read through custody alone")
       let late = try await rejection {
         try await court.store.write { try $0.appendChunk(blob, index: 3, bytes: [1]) }
       }
@@ -66,12 +68,16 @@ import Testing
       #expect(try await court.store.write { try $0.sweepBlobs(before: before, limit: 10) } == 1)
       #expect(try await court.store.write { try $0.sweepBlobs(before: before, limit: 10) } == 0)
       try await court.store.write { transaction throws in
-        #expect(try transaction.chunk(old, index: 0) == nil)
-        #expect(try transaction.chunk(complete, index: 0) == [9])
+        #expect(try transaction.incomingChunk(old, index: 0) == nil)
         try transaction.appendChunk(fresh, index: 0, bytes: [1])
+        #expect(try transaction.incomingChunk(fresh, index: 0) == [1])
         try transaction.discardBlob(fresh)
-        #expect(try transaction.chunk(fresh, index: 0) == nil)
+        #expect(try transaction.incomingChunk(fresh, index: 0) == nil)
       }
+      let left = try await court.owner.read { connection in
+        try connection.query("SELECT count(*)::int FROM blob_chunk").map { try $0.int(0) }
+      }
+      #expect(left == [1], "the complete one's")
     }
   }
 
@@ -86,7 +92,9 @@ import Testing
         #expect(try transaction.evidence(whole.item.id, locked: true) == expected)
         #expect(try transaction.evidence(whole.item.id, locked: false) == expected)
         #expect(try transaction.evidence(of: whole.file.id) == [expected])
-        #expect(try transaction.nextEvidenceOrdinal(of: whole.file.id) == 2)
+        #expect(try transaction.nextEvidenceOrdinal(of: whole.file.id, sealed: false) == 2)
+        let sealed = try transaction.nextEvidenceOrdinal(of: whole.file.id, sealed: true)
+        #expect(sealed == 1_000_001)
       }
       let again = try await rejection {
         try await court.store.write {

@@ -10,16 +10,24 @@ import Testing
     "document", "mediation.statement",
   ]
 
+  /// Append-only too, and empty in the case at hand.
+  static let custody = [
+    "evidence_seal", "cross_opinion", "cross_question",
+    "issue", "issue_confirmation", "frozen_set", "frozen_row", "evidence_period",
+    "evidence_derivation", "platform_nonce", "platform_record", "recording_chunk",
+    "recording_confirmation", "recording_act",
+  ]
+
   /// The first lock: the serving role lacks the right.
   @Test func theServingRoleHasNoRightToChangeIt() async throws {
     try await TestCourt.open { court in
       _ = try await FullCase.make(in: court)
-      for table in Self.tables + ["idempotency_key", "case_counter", "blob_chunk"] {
+      for table in Self.tables + Self.custody + ["idempotency_key", "case_counter", "blob_chunk"] {
         for sql in ["DELETE FROM \(table)", "TRUNCATE \(table)"] {
           #expect(await state(of: sql, court.app) == "42501", "\(sql)")
         }
       }
-      for table in Self.tables {
+      for table in Self.tables + Self.custody {
         let sql = "UPDATE \(table) SET court_id = court_id"
         #expect(await state(of: sql, court.app) == "42501", "\(sql)")
       }
@@ -40,7 +48,7 @@ import Testing
       for sql in updates + deletes + rewrites {
         #expect(await state(of: sql, court.owner) == "23001", "\(sql)")
       }
-      for table in Self.tables + ["decision"] {
+      for table in Self.tables + Self.custody + ["decision"] {
         let sql = "TRUNCATE \(table) CASCADE"
         #expect(await state(of: sql, court.owner) == "23001", "\(sql)")
       }
@@ -96,15 +104,16 @@ import Testing
       #expect(granted.first?.0 == true && granted.first?.1 == false)
     }
   }
+}
 
-  private func state(of sql: String, _ pool: PGPool) async -> String? {
-    do {
-      try await pool.transaction { try $0.execute(PGStatement(sql, cached: false)) }
-      return nil
-    } catch let error as PGError {
-      return error.sqlState ?? "\(error)"
-    } catch {
-      return "\(error)"
-    }
+/// The SQLSTATE a statement ends with, or nil.
+func state(of sql: String, _ pool: PGPool) async -> String? {
+  do {
+    try await pool.transaction { try $0.execute(PGStatement(sql, cached: false)) }
+    return nil
+  } catch let error as PGError {
+    return error.sqlState ?? "\(error)"
+  } catch {
+    return "\(error)"
   }
 }

@@ -15,6 +15,10 @@ struct Call: Sendable {
   let caller: Account?
   let token: String?
   let path: String
+  /// Path and query exactly as on the request line, and whom it was addressed to.
+  let target: String
+  let authority: String
+  let scheme: String
   let query: [String: String]
   let retryKey: String?
   let version: Int64?

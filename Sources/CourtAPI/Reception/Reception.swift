@@ -51,8 +51,10 @@ struct Reception: Sendable {
       of: request, as: endpoint.body)
     return Call(
       court: court, options: options, gates: gates, endpoint: endpoint, identity: identity,
-      caller: caller, token: token, path: request.uri.path, query: query, retryKey: key,
-      version: version, headers: request.headers, bytes: bytes,
+      caller: caller, token: token, path: request.uri.path,
+      target: request.head.path ?? "/", authority: request.head.authority ?? "",
+      scheme: request.head.scheme ?? "https", query: query, retryKey: key, version: version,
+      headers: request.headers, bytes: bytes,
       stream: endpoint.body == .stream ? request.body : nil, log: logger(identity, endpoint))
   }
 

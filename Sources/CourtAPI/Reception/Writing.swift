@@ -63,7 +63,12 @@ extension Call {
   func owner(
     _ missing: Rejection, _ find: @escaping @Sendable (any CourtTransaction) throws -> CaseID?
   ) async throws -> CaseID {
-    guard let id = try await court.store.read({ try find($0) }) else { throw missing }
+    let viewer = caller.map { Viewer.account($0.id) } ?? .nobody
+    let found = try await court.store.read { transaction in
+      transaction.look(as: viewer)
+      return try find(transaction)
+    }
+    guard let id = found else { throw missing }
     return id
   }
 

@@ -25,8 +25,11 @@ enum EvidenceResource {
           AuditEntry(
             at: now, accountID: principal.id, role: principal.kind.rawValue, operation: operation,
             caseID: id, outcome: "ok", requestID: request))
+        let late = try transaction.lateness(of: id).first { $0.evidenceID == item.id }
         return StoredAnswer(
-          status: 201, json: EvidenceViews.item(item), location: "/v1/evidence/\(item.id)")
+          status: 201,
+          json: EvidenceViews.item(item, late: late, seal: try transaction.seal(of: item.id)),
+          location: "/v1/evidence/\(item.id)")
       }
     }
   }
@@ -38,22 +41,41 @@ enum EvidenceResource {
     let purpose = body.text("purpose", max: 1_000)
     // Told again at the upload, where it counts; here it only spares integrators a defect.
     _ = body.text("file_name", required: false, max: 200)
+    let late = body.text("late_reason", required: false, max: 2_000)
+    let confidential = body.text("confidential_reason", required: false, max: 2_000)
     try body.finish()
     guard let name, let kind, let purpose else { throw Invalid(body.defects) }
-    return AnnounceEvidence.Command(name: name, kind: kind, purpose: purpose)
+    return AnnounceEvidence.Command(
+      name: name, kind: kind, purpose: purpose, lateReason: late,
+      confidentialReason: confidential)
   }
 
   @Sendable static func list(_ call: Call) async throws -> Answer {
-    let items = try await call.view(try call.caseID()) { view, transaction, _ in
-      try transaction.evidence(of: view.file.id)
+    let views = try await call.view(try call.caseID()) { view, transaction, _ in
+      let items = try transaction.evidence(of: view.file.id)
+      let late = try transaction.lateness(of: view.file.id)
+      let seals = try transaction.gather { try items.map { try transaction.seal(of: $0.id) } }
+      return zip(items, seals).map { item, seal in
+        EvidenceViews.item(item, late: late.first { $0.evidenceID == item.id }, seal: seal)
+      }
     }
-    return Answer(json: View.items(items.map(EvidenceViews.item)))
+    return Answer(json: View.items(views))
   }
 
   @Sendable static func get(_ call: Call) async throws -> Answer {
     let found = try await one(call)
-    var members = EvidenceViews.item(found.item).object ?? JSONObject()
+    var members =
+      EvidenceViews.item(found.item, late: found.late, seal: found.seal).object ?? JSONObject()
     members["custody"] = .array(found.custody.map(EvidenceViews.custody))
+    members["lateness"] = found.late.map(CrossViews.lateness) ?? .null
+    members["derived_from"] =
+      found.derivation.map { CrossViews.derivation($0, originalIsSeen: found.seesOriginal) }
+      ?? .null
+    members["derived"] = .array(
+      found.derived.map {
+        ["evidence_id": View.id($0.evidenceID), "kind": .string($0.kind.rawValue)]
+      })
+    members["platform_record"] = found.record.map(PlatformViews.record) ?? .null
     return Answer(json: .object(members))
   }
 
@@ -67,15 +89,32 @@ enum EvidenceResource {
     return Answer(json: try EvidenceViews.receipt(item, content))
   }
 
-  private static func one(_ call: Call) async throws
-    -> (item: EvidenceItem, custody: [CustodyEntry])
-  {
+  private struct Found: Sendable {
+    var item: EvidenceItem
+    var custody: [CustodyEntry]
+    var late: EvidenceLateness?
+    var seal: EvidenceSeal?
+    var derivation: EvidenceDerivation?
+    var seesOriginal: Bool
+    var derived: [EvidenceDerivation]
+    var record: PlatformRecord?
+  }
+
+  private static func one(_ call: Call) async throws -> Found {
     let id: EvidenceID = try call.id(missing)
     let owner = try await call.owner(missing) { try $0.evidence(id, locked: false)?.caseID }
     return try await call.hiding(missing) {
       try await call.view(owner) { _, transaction, _ in
         guard let item = try transaction.evidence(id, locked: false) else { throw missing }
-        return (item: item, custody: try transaction.custody(of: id))
+        let derivation = try transaction.derivation(of: id)
+        return Found(
+          item: item, custody: try transaction.custody(of: id),
+          late: try transaction.lateness(of: item.caseID).first { $0.evidenceID == id },
+          seal: try transaction.seal(of: id), derivation: derivation,
+          seesOriginal: try derivation.map {
+            try transaction.evidence($0.originalID, locked: false) != nil
+          } ?? false, derived: try transaction.derivations(from: id),
+          record: try transaction.platformRecord(of: id))
       }
     }
   }

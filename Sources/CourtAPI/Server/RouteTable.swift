@@ -20,6 +20,8 @@ struct RouteTable: Sendable {
       OutageResource.endpoints,
       IncidentResource.endpoints, ConsentResource.endpoints, VoteResource.endpoints,
       ChargeResource.endpoints,
+      CrossExaminationResource.endpoints, EvidenceOrderResource.endpoints,
+      PlatformResource.endpoints, RecordingResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

@@ -3,12 +3,16 @@ import CourtDomain
 import CourtEvidence
 
 enum EvidenceViews {
-  static func item(_ item: EvidenceItem) -> JSONValue {
+  static func item(
+    _ item: EvidenceItem, late: EvidenceLateness? = nil, seal: EvidenceSeal? = nil
+  ) -> JSONValue {
     [
       "id": View.id(item.id), "case_id": View.id(item.caseID), "ordinal": .int(item.ordinal),
       "name": .string(item.name), "kind": .string(item.kind.rawValue),
       "purpose": .string(item.purpose), "standing": .string(item.standing.rawValue),
       "party_id": View.id(item.partyID), "announced_at": View.instant(item.announcedAt),
+      "late": late.map { .string($0.ruling?.rawValue ?? "awaits-ruling") } ?? .null,
+      "is_sealed": .bool(seal?.isSealed ?? false),
       "content": item.content.map(content) ?? .null,
       "content_href": .string("/v1/evidence/\(item.id)/content"),
     ]
@@ -26,7 +30,10 @@ enum EvidenceViews {
     [
       "sequence": .int(entry.sequence), "at": View.instant(entry.at), "act": .string(entry.act),
       "actor_id": View.id(entry.actorID), "actor_role": .string(entry.actorRole),
-      "reason": .string(entry.reason), "leaf_hash": .string(hexText(entry.leafHash)),
+      "reason": .string(entry.reason), "tool": .optional(entry.tool),
+      "sha256_before": .optional(entry.sha256Before.map { hexText($0) }),
+      "sha256_after": .optional(entry.sha256After.map { hexText($0) }),
+      "other_id": View.id(entry.otherID), "leaf_hash": .string(hexText(entry.leafHash)),
       "leaf_index": entry.leafIndex.map { .int($0) } ?? .null,
     ]
   }

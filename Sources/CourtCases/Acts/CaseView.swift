@@ -13,6 +13,7 @@ public struct CaseView: Sendable {
     _ id: CaseID, in court: Court, _ transaction: any CourtTransaction, at now: Instant,
     for account: Account
   ) throws {
+    transaction.look(as: .account(account.id))
     guard let file = try transaction.caseFile(id, locked: false) else { throw OpenCase.notFound }
     self.file = file
     parties = try transaction.parties(of: id)

@@ -51,7 +51,10 @@ extension OpenCase {
         role: reachable(text("to") ?? "clerk"),
         kind: "escalation:" + (text("about") ?? decision.action),
         urgency: Int(arguments["level"]?.intValue ?? 1))
-    case "freeze-evidence", "publish": lay(EffectVocabulary.facts(setBy: effect.name))
+    case "publish": lay(EffectVocabulary.facts(setBy: effect.name))
+    case "freeze-evidence":
+      lay(EffectVocabulary.facts(setBy: effect.name))
+      try freezeEvidence()
     case "cancel-hearings": closeHearings(as: .cancelled)
     case "close-hearing": closeHearings(as: .held)
     case "refund-fee": try refundFee(inFull: text("part") == "all")

@@ -48,6 +48,8 @@ public final class OpenCase {
   var started: [StartedDeadline] = []
   /// The docket entry of the act in hand, while what it rests on is still being put together.
   var entering: DocketEntry?
+  /// Evidence frozen since the case was opened, not yet written.
+  var frozen: [FrozenSet] = []
 
   private(set) var isNew: Bool
   private let claims: [Claim]
@@ -85,6 +87,7 @@ public final class OpenCase {
     for account: Account?, version: Int64? = nil, firingDue: Bool = true,
     locked: Bool = true
   ) throws {
+    transaction.look(as: account.map { .account($0.id) } ?? .system)
     let loaded = try CaseLoad.all([id], in: court, transaction, locked: locked)
     guard let load = loaded.first else { throw Self.notFound }
     self.init(load, in: court, transaction, at: now, for: account)
@@ -182,6 +185,7 @@ public final class OpenCase {
     }
     try pending.write(to: transaction, of: self)
     pending = PendingWrites()
+    frozen = []
     isNew = false
     loadedVersion = file.version
   }

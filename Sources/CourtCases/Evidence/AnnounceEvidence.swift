@@ -11,11 +11,20 @@ public struct AnnounceEvidence: Sendable {
     public var name: String
     public var kind: EvidenceKind
     public var purpose: String
+    /// Why it comes after its time.
+    public var lateReason: String?
+    /// Why others must not see it; it is under provisional seal from the first moment then.
+    public var confidentialReason: String?
 
-    public init(name: String, kind: EvidenceKind, purpose: String) {
+    public init(
+      name: String, kind: EvidenceKind, purpose: String, lateReason: String? = nil,
+      confidentialReason: String? = nil
+    ) {
       self.name = name
       self.kind = kind
       self.purpose = purpose
+      self.lateReason = lateReason
+      self.confidentialReason = confidentialReason
     }
   }
 
@@ -25,43 +34,48 @@ public struct AnnounceEvidence: Sendable {
     _ transaction: any CourtTransaction, at now: Instant
   ) throws -> EvidenceItem {
     let open = try OpenCase(id, in: court, transaction, at: now, for: principal)
-    try EvidenceWindow.check(open)
-    let ordinal = try transaction.nextEvidenceOrdinal(of: id)
-    guard ordinal <= court.limits.evidenceItems else {
-      throw Rejection(
-        "evidence.too-many", .conflict,
-        zh: "本案证据已达上限 \(court.limits.evidenceItems) 件，请合并后提交",
-        en: "this case already holds \(court.limits.evidenceItems) items: merge some")
-    }
+    let window = try EvidenceWindow(open)
+    let sealReason = command.confidentialReason
     let item = EvidenceItem(
       id: court.ids.make(at: now), caseID: id, submittedBy: principal.id,
-      partyID: open.standing.partyID, ordinal: ordinal, name: command.name, kind: command.kind,
-      purpose: command.purpose, standing: .announced, announcedAt: now, content: nil)
+      partyID: open.standing.partyID,
+      ordinal: try Self.ordinal(in: open, sealed: sealReason != nil), name: command.name,
+      kind: command.kind, purpose: command.purpose, standing: .announced, announcedAt: now,
+      content: nil)
+    if window.isLate { open.askForRuling() }
     try open.commit()
     try transaction.insertEvidence(item)
+    if window.isLate {
+      try transaction.insertLateness(
+        EvidenceLateness(noted: item.id, endedAt: window.endedAt, command.lateReason, at: now))
+    }
+    if let sealReason {
+      try transaction.insertSeal(
+        EvidenceSeal(
+          evidenceID: item.id, version: 1, isSealed: true, accounts: [],
+          parties: item.partyID.map { [$0] } ?? [], roles: SealEvidence.bench,
+          reason: sealReason, orderedBy: nil, at: now))
+    }
     return item
+  }
+
+  /// The next number of the open list, or of what came in under seal, within the court's limit.
+  static func ordinal(in open: OpenCase, sealed: Bool) throws -> Int {
+    let limit = open.court.limits.evidenceItems
+    let ordinal = try open.transaction.nextEvidenceOrdinal(of: open.file.id, sealed: sealed)
+    guard ordinal % 1_000_000 <= limit else {
+      throw Rejection(
+        "evidence.too-many", .conflict, zh: "本案证据已达上限 \(limit) 件，请合并后提交",
+        en: "this case already holds \(limit) items: merge some")
+    }
+    return ordinal
   }
 }
 
-/// Whether evidence may still come in.
-enum EvidenceWindow {
-  /// Open from filing until the evidence is frozen or the case closed; only parties, their
-  /// representatives and the filing platform hand in.
-  ///
-  /// Source: Civil Procedure Law art. 68; Provisions on Evidence arts. 51–56.
-  static func check(_ open: OpenCase) throws {
-    let standing = open.standing
-    let handsIn = standing.partyID != nil || standing.roles.contains("platform")
-    guard handsIn else {
-      throw Rejection(
-        "evidence.not-a-party", .forbidden, zh: "只有当事人、其代理人或立案平台可以提交证据",
-        en: "only parties, their representatives and the filing platform hand in evidence")
-    }
-    let frozen = open.file.facts["evidence_frozen"]?.bool ?? false
-    guard !open.file.isClosed, !frozen else {
-      throw Rejection(
-        "evidence.window-closed", .conflict, zh: "举证已截止，不能再提交证据",
-        en: "the time for evidence is over", source: "CPL art. 68; EV art. 51")
-    }
+extension EvidenceLateness {
+  init(noted id: EvidenceID, endedAt: Instant?, _ reason: String?, at now: Instant) {
+    self.init(
+      evidenceID: id, endedAt: endedAt, reason: reason, notedAt: now, ruling: nil,
+      rulingReason: nil, fineMinor: nil, ruledBy: nil, ruledAt: nil)
   }
 }

@@ -1,19 +1,26 @@
 import CourtDomain
 import CourtEvidence
-import CourtWorkflow
 
 /// Links what is done to an item: each entry's leaf names the one before.
 enum CustodyChain {
+  /// - Parameters:
+  ///   - before: what the item's bytes were, where the act could have changed or did read them.
+  ///   - after: what they are, or what was made of them.
+  ///   - other: the other item of an act upon two.
+  ///   - tool: what acted; this program where nothing else is named.
   /// - Throws: `EvidenceFault` where the leaf's detail cannot be made canonical.
   static func entry(
     act: String, of item: EvidenceItem, digests: DigestPair, sizeBytes: Int64,
     after previous: CustodyEntry?, in file: CaseFile, court: Court, actor: Account?, role: String,
-    reason: String, at now: Instant, origin: EvidenceOrigin? = nil
+    reason: String, at now: Instant, before: [UInt8]? = nil, changedTo after: [UInt8]? = nil,
+    other: EvidenceID? = nil, tool: String = CourtTool.name, origin: EvidenceOrigin? = nil
   ) throws -> CustodyEntry {
     let sequence = (previous?.sequence ?? 0) + 1
     let plain: JSONValue = [
       "act": .string(act), "actor": .optional(actor?.id.description), "role": .string(role),
-      "reason": .string(reason), "tool": .string(CourtTool.name), "name": .string(item.name),
+      "reason": .string(reason), "tool": .string(tool), "name": .string(item.name),
+      "before": .optional(before.map { hexText($0) }),
+      "after": .optional(after.map { hexText($0) }), "other": .optional(other?.description),
     ]
     var detail = plain.object ?? JSONObject()
     detail["origin"] = origin?.json
@@ -27,7 +34,8 @@ enum CustodyChain {
     return CustodyEntry(
       evidenceID: item.id, sequence: sequence, at: now, actorID: actor?.id, actorRole: role,
       act: act, reason: reason, leafBytes: leaf.bytes, leafHash: leaf.leafHash.bytes,
-      opening: leaf.opening.bytes)
+      opening: leaf.opening.bytes, tool: tool, sha256Before: before, sha256After: after,
+      otherID: other)
   }
 
   static func digests(of content: EvidenceContent) throws -> DigestPair {
@@ -44,17 +52,12 @@ public enum CourtTool {
 }
 
 extension OpenCase {
-  /// Enters the receipt of an item into the docket.
-  func noteEvidence(_ item: EvidenceItem, fileName: String, sha256: String) {
-    append(
-      action: "evidence-received",
-      text: LocalizedText(
-        zh: "收到证据\(item.ordinal)《\(item.name)》（\(fileName)），SHA-256 \(sha256)",
-        en:
-          "evidence item \(item.ordinal) received, “\(item.name)” (\(fileName)), SHA-256 \(sha256)"
-      ),
-      article: "CPL art. 69", from: file.state, to: file.state,
-      input: ["evidence": .string(item.id.description), "sha256": .string(sha256)],
-      actor: .init(roles: standing.roles), asSystem: false)
+  /// Enters the receipt of an item into the docket, which everyone in the case reads: by its number
+  /// alone, since what it is may come under seal later. The list of evidence has the rest.
+  func noteEvidence(_ item: EvidenceItem, isLate: Bool) {
+    enterInDocket(
+      "evidence-received", zh: "收到证据\(item.ordinal)\(isLate ? "（逾期提供，待法官处理）" : "")",
+      en: "evidence item \(item.ordinal) received\(isLate ? ", late: the judge rules on it" : "")",
+      article: "CPL art. 69", input: ["evidence": .string(item.id.description)])
   }
 }

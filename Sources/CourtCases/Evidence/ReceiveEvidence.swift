@@ -55,6 +55,7 @@ public struct ReceiveEvidence: Sendable {
     let court = court
     let now = court.clock.now()
     return try await court.store.read { transaction in
+      transaction.look(as: .account(principal.id))
       guard let item = try transaction.evidence(id, locked: false) else { throw Self.notFound }
       let view: CaseView
       do {
@@ -72,7 +73,7 @@ public struct ReceiveEvidence: Sendable {
   static let notFound = Rejection(
     "evidence.not-found", .notFound, zh: "没有找到该证据", en: "there is no such evidence item")
 
-  private func take<Body: AsyncSequence>(
+  func take<Body: AsyncSequence>(
     _ body: Body, into blob: BlobID, declaredName: String
   ) async throws -> Taken where Body.Element == ArraySlice<UInt8> {
     let hasher = DualHasher()
@@ -119,46 +120,80 @@ public struct ReceiveEvidence: Sendable {
   ) async throws -> Received {
     let court = court
     return try await court.store.write { transaction in
-      let now = court.clock.now()
-      guard var item = try transaction.evidence(id, locked: true) else { throw Self.notFound }
-      if let content = item.content {
-        guard content.sha256 == taken.digests.sha256.bytes else {
-          throw Rejection(
-            "evidence.already-received", .conflict,
-            zh: "该证据已收到不同内容，如需补充请另行提交一件",
-            en: "other bytes were received for this item already: announce a further one")
-        }
-        try transaction.discardBlob(blob)
-        let number = try transaction.caseFile(item.caseID, locked: false)?.number ?? ""
-        return Received(item: item, caseNumber: number, isRepeat: true)
-      }
-      let open = try OpenCase(item.caseID, in: court, transaction, at: now, for: principal)
-      try EvidenceWindow.check(open)
-      let received = try Self.certify(
-        item, blob, taken, fileName, in: open, by: principal, origin: origin)
-      try transaction.completeBlob(blob, chunks: taken.chunks, sizeBytes: taken.sizeBytes)
-      try transaction.receiveEvidence(id, content: received.content)
-      try transaction.appendCustody(received.custody)
-      open.noteEvidence(item, fileName: fileName, sha256: taken.digests.sha256.hex)
-      try open.commit()
-      item.content = received.content
-      item.standing = .received
-      return Received(item: item, caseNumber: open.file.number, isRepeat: false)
+      try Self.settle(
+        id, blob: blob, taken, fileName: fileName, by: principal, origin: origin, court,
+        transaction)
     }
   }
 
-  /// Makes the leaf, the custody entry and the signed receipt of what was received.
+  static func settle(
+    _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account,
+    origin: EvidenceOrigin? = nil, _ court: Court, _ transaction: any CourtTransaction
+  ) throws -> Received {
+    let now = court.clock.now()
+    transaction.look(as: .account(principal.id))
+    guard var item = try transaction.evidence(id, locked: true) else { throw notFound }
+    if let content = item.content {
+      guard content.sha256 == taken.digests.sha256.bytes else {
+        throw Rejection(
+          "evidence.already-received", .conflict,
+          zh: "该证据已收到不同内容，如需补充请另行提交一件",
+          en: "other bytes were received for this item already: announce a further one")
+      }
+      try transaction.discardBlob(blob)
+      let number = try transaction.caseFile(item.caseID, locked: false)?.number ?? ""
+      return Received(item: item, caseNumber: number, isRepeat: true)
+    }
+    let open = try OpenCase(item.caseID, in: court, transaction, at: now, for: principal)
+    let derivation = try transaction.derivation(of: id)
+    let window = try EvidenceWindow(open, isDerived: derivation != nil)
+    let received = try certify(
+      item, blob, taken, fileName, in: open, by: principal, origin: origin)
+    try transaction.completeBlob(blob, chunks: taken.chunks, sizeBytes: taken.sizeBytes)
+    try transaction.receiveEvidence(id, content: received.content)
+    for entry in received.custody { try transaction.appendCustody(entry) }
+    item.content = received.content
+    item.standing = .received
+    try noteLateness(of: item, window, in: open)
+    if let derivation { try open.enterDerivation(derivation, of: item) }
+    if try transaction.seal(of: id)?.isSealed != true {
+      open.noteEvidence(item, isLate: window.isLate)
+    }
+    try open.commit()
+    return Received(item: item, caseNumber: open.file.number, isRepeat: false)
+  }
+
+  /// An item announced in time whose bytes came late is late.
+  private static func noteLateness(
+    of item: EvidenceItem, _ window: EvidenceWindow, in open: OpenCase
+  ) throws {
+    guard window.isLate else { return }
+    let noted = try open.transaction.lateness(of: item.caseID)
+    guard !noted.contains(where: { $0.evidenceID == item.id }) else { return }
+    let late = EvidenceLateness(noted: item.id, endedAt: window.endedAt, nil, at: open.now)
+    open.pending.beside.append { try $0.insertLateness(late) }
+    open.askForRuling()
+  }
+
+  /// Makes the leaves, the custody entries and the signed receipt of what was received.
   private static func certify(
     _ item: EvidenceItem, _ blob: BlobID, _ taken: Taken, _ fileName: String, in open: OpenCase,
     by principal: Account, origin: EvidenceOrigin?
-  ) throws -> (content: EvidenceContent, custody: CustodyEntry) {
+  ) throws -> (content: EvidenceContent, custody: [CustodyEntry]) {
     let court = open.court
-    let custody = try CustodyChain.entry(
-      act: "received", of: item, digests: taken.digests, sizeBytes: taken.sizeBytes, after: nil,
-      in: open.file, court: court, actor: principal, role: DocketRole.name(of: open.standing.roles),
-      reason: item.purpose,
-      at: open.now, origin: origin)
-    guard let leafHash = Digest32(bytes: custody.leafHash) else {
+    let digest = taken.digests.sha256.bytes
+    func entry(_ act: CustodyAct, _ reason: String, _ last: CustodyEntry?) throws -> CustodyEntry {
+      try CustodyChain.entry(
+        act: act.rawValue, of: item, digests: taken.digests, sizeBytes: taken.sizeBytes,
+        after: last, in: open.file, court: court, actor: act == .received ? principal : nil,
+        role: act == .received ? DocketRole.name(of: open.standing.roles) : "system",
+        reason: reason, at: open.now, before: act == .stored ? digest : nil, changedTo: digest,
+        origin: act == .received ? origin : nil)
+    }
+    let received = try entry(.received, item.purpose, nil)
+    let hashed = try entry(.hashed, "SHA-256, SM3", received)
+    let stored = try entry(.stored, "\(taken.chunks) chunks, \(taken.sizeBytes) bytes", hashed)
+    guard let leafHash = Digest32(bytes: received.leafHash) else {
       throw Fault(.broken, "a leaf hash is not 32 bytes")
     }
     let receipt = Receipt(
@@ -169,9 +204,9 @@ public struct ReceiveEvidence: Sendable {
     let signed = try court.keys.sign(receipt)
     let content = EvidenceContent(
       blobID: blob, fileName: fileName, mediaType: taken.mediaType, sizeBytes: taken.sizeBytes,
-      sha256: taken.digests.sha256.bytes, sm3: taken.digests.sm3.bytes, receivedAt: open.now,
+      sha256: digest, sm3: taken.digests.sm3.bytes, receivedAt: open.now,
       receipt: signed.json, receiptSignature: signed.cms)
-    return (content, custody)
+    return (content, [received, hashed, stored])
   }
 }
 

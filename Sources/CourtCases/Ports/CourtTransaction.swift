@@ -24,7 +24,8 @@ public protocol CourtStoring: Sendable {
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
-  LogRows, KeyRows
+  LogRows, KeyRows, CustodyRows, EvidenceTimeRows, CrossExaminationRows, PlatformRows,
+  RecordingRows
 {
   var courtID: CourtID { get }
 
@@ -141,7 +142,6 @@ public protocol EvidenceRows {
   func insertEvidence(_ item: EvidenceItem) throws
   func evidence(_ id: EvidenceID, locked: Bool) throws -> EvidenceItem?
   func evidence(of id: CaseID) throws -> [EvidenceItem]
-  func nextEvidenceOrdinal(of id: CaseID) throws -> Int
   func receiveEvidence(_ id: EvidenceID, content: EvidenceContent) throws
   func insertBlob(_ id: BlobID, at: Instant) throws
   func appendChunk(_ blob: BlobID, index: Int, bytes: [UInt8]) throws
@@ -150,8 +150,6 @@ public protocol EvidenceRows {
   func discardBlob(_ blob: BlobID) throws
   /// Removes incomplete blobs begun before the instant; answers how many.
   func sweepBlobs(before: Instant, limit: Int) throws -> Int
-  /// One chunk; `nil` after the last.
-  func chunk(_ blob: BlobID, index: Int) throws -> [UInt8]?
   /// Writes the entry and queues its leaf for the log.
   func appendCustody(_ entry: CustodyEntry) throws
   func custody(of id: EvidenceID) throws -> [CustodyEntry]

@@ -94,11 +94,18 @@ public struct CustodyEntry: Sendable, Hashable {
   public var opening: [UInt8]
   /// Position in the log once the sequencer has placed it.
   public var leafIndex: Int64?
+  /// Name and version of what acted.
+  public var tool: String?
+  public var sha256Before: [UInt8]?
+  public var sha256After: [UInt8]?
+  /// The other item of an act upon two.
+  public var otherID: EvidenceID?
 
   public init(
     evidenceID: EvidenceID, sequence: Int, at: Instant, actorID: AccountID?, actorRole: String,
     act: String, reason: String, leafBytes: [UInt8], leafHash: [UInt8], opening: [UInt8],
-    leafIndex: Int64? = nil
+    leafIndex: Int64? = nil, tool: String? = nil, sha256Before: [UInt8]? = nil,
+    sha256After: [UInt8]? = nil, otherID: EvidenceID? = nil
   ) {
     self.evidenceID = evidenceID
     self.sequence = sequence
@@ -111,6 +118,10 @@ public struct CustodyEntry: Sendable, Hashable {
     self.leafHash = leafHash
     self.opening = opening
     self.leafIndex = leafIndex
+    self.tool = tool
+    self.sha256Before = sha256Before
+    self.sha256After = sha256After
+    self.otherID = otherID
   }
 }
 

@@ -40,7 +40,9 @@ public struct StoreChecks: Sendable {
     let courtID = courtID
     do {
       return try await pool.read(timeout: .seconds(300)) { connection in
-        try Self.questions.map { try Self.ask($0, courtID, now, connection) }
+        // Under seal or not, everything is checked; nothing of it is shown but what is wrong.
+        _ = try connection.query("SELECT set_config('xiezhi.viewer', 'system', true)")
+        return try Self.questions.map { try Self.ask($0, courtID, now, connection) }
       }
     } catch let error as PGError {
       throw StoreFailure.translated(error)

@@ -137,12 +137,13 @@ extension StoreChecks {
       title: LocalizedText(
         zh: "已收存证据的字节不完整", en: "an item in custody whose bytes are not all there"),
       sql: """
-        SELECT format('%s: %s of %s bytes', e.evidence_id, coalesce(c.stored, 0), e.size_bytes)
-        FROM evidence_item e LEFT JOIN LATERAL (
-          SELECT sum(octet_length(bytes)) AS stored FROM blob_chunk b
-          WHERE b.court_id = e.court_id AND b.blob_id = e.blob_id) AS c ON true
-        WHERE e.court_id = $1 AND e.standing = 'received'
-          AND coalesce(c.stored, 0) <> e.size_bytes
+        SELECT format('%s: %s of %s bytes', e.evidence_id, c.stored, e.size_bytes)
+        FROM evidence_item e
+        CROSS JOIN LATERAL blob_stored_bytes(e.court_id, e.blob_id) AS c (stored)
+        WHERE e.court_id = $1 AND e.standing = 'received' AND c.stored <> e.size_bytes
+          AND NOT EXISTS (
+            SELECT FROM custody_entry d WHERE d.court_id = e.court_id
+              AND d.evidence_id = e.evidence_id AND d.act = 'destroyed')
         """),
   ]
 }

@@ -23,7 +23,7 @@ enum ConstraintRejections {
             "", "hearing.double-booked.\(kind)", zh: "\(zh)时间冲突", en: "the \(en) is taken")
         ])
     }
-    for (constraint, rejection) in people + cases + evidence + decisions + desk {
+    for (constraint, rejection) in people + cases + evidence + custody + decisions + desk {
       table[constraint] = rejection
     }
     return table
@@ -80,6 +80,35 @@ enum ConstraintRejections {
       Rejection(
         "evidence.already-received", zh: "文件已收存完毕，不能再追加",
         en: "the file was received completely; nothing can be added to it")
+    ),
+  ]
+
+  private static let custody: [(String, Rejection)] = [
+    (
+      "evidence_lateness_is_ruled_once",
+      Rejection(
+        "evidence.ruled-already", zh: "对该逾期证据已作出处理", en: "the late item has been ruled on")
+    ),
+    (
+      "exchange_one_open_per_case",
+      Rejection(
+        "exchange.open-already", zh: "已有进行中的证据交换", en: "an exchange of evidence is under way")
+    ),
+    (
+      "platform_key_unique",
+      Rejection("platform-key.taken", zh: "该 keyid 已登记", en: "this keyid is registered already")
+    ),
+    (
+      "platform_nonce_used_once",
+      Rejection(
+        "signature.replayed", zh: "该签名的 nonce 已使用过，请重新签名",
+        en: "the nonce of this signature was used before: sign again", source: "RFC 9421 7.2.2")
+    ),
+    (
+      "recording_confirmed_once",
+      Rejection(
+        "recording.confirmed-already", zh: "已对该录音录像的完整性校验值表示意见",
+        en: "the value of this recording was answered already")
     ),
   ]
 

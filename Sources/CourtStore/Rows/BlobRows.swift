@@ -18,15 +18,11 @@ extension PGCourtTransaction {
 
   /// Believes nobody: the chunks must be there without a gap and add up.
   func completeBlob(_ blob: BlobID, chunks: Int, sizeBytes: Int64) throws {
-    let touched = try execute(
-      """
-      UPDATE blob SET chunk_count = $3, size_bytes = $4
-      WHERE court_id = $1 AND blob_id = $2 AND size_bytes IS NULL AND EXISTS (
-        SELECT FROM blob_chunk c WHERE c.court_id = $1 AND c.blob_id = $2
-        HAVING count(*) = $3 AND coalesce(sum(octet_length(c.bytes)), 0) = $4
-          AND coalesce(max(c.chunk_index) + 1, 0) = $3)
-      """, court, .id(blob), .int(chunks), .int(sizeBytes))
-    guard touched == 1 else {
+    let row = try query(
+      "SELECT complete_blob($1, $2, $3::integer, $4) AS done", court, .id(blob),
+      .int4(Int32(clamping: chunks)), .int(sizeBytes)
+    ).onlyRow()
+    guard try row?.bool("done") ?? false else {
       throw Fault(
         .broken, "blob \(blob) is not \(sizeBytes) bytes in \(chunks) chunks, or was complete")
     }
@@ -48,10 +44,10 @@ extension PGCourtTransaction {
       """, court, .instant(before), rows(limit))
   }
 
-  func chunk(_ blob: BlobID, index: Int) throws -> [UInt8]? {
+  func incomingChunk(_ blob: BlobID, index: Int) throws -> [UInt8]? {
     try query(
-      "SELECT bytes FROM blob_chunk WHERE court_id = $1 AND blob_id = $2 AND chunk_index = $3",
-      court, .id(blob), .int(index)
-    ).onlyRow().map { try $0.bytes("bytes") }
+      "SELECT incoming_chunk($1, $2, $3) AS bytes", court, .id(blob),
+      .int4(Int32(clamping: index))
+    ).onlyRow().flatMap { try $0.bytesOrNil("bytes") }
   }
 }

@@ -55,6 +55,7 @@ extension PGCourtTransaction {
   }
 
   func evidence(_ id: EvidenceID, locked: Bool) throws -> EvidenceItem? {
+    try tellViewer()
     let statement = locked ? Self.evidenceLocked : Self.evidenceByID
     return try query(statement, [court, .id(id)]).onlyRow().map(evidence(from:))
   }
@@ -67,25 +68,33 @@ extension PGCourtTransaction {
       + "FOR NO KEY UPDATE")
 
   func evidence(of id: CaseID) throws -> [EvidenceItem] {
-    try query(Self.evidenceOfCase, [court, .id(id)]).map(evidence(from:))
+    try tellViewer()
+    return try query(Self.evidenceOfCase, [court, .id(id)]).map(evidence(from:))
   }
 
   private static let evidenceOfCase = PGStatement(
     "SELECT \(evidenceColumns) FROM evidence_item e WHERE e.court_id = $1 AND e.case_id = $2 "
       + "ORDER BY e.ordinal")
 
-  func nextEvidenceOrdinal(of id: CaseID) throws -> Int {
+  func nextEvidenceOrdinal(of id: CaseID, sealed: Bool) throws -> Int {
     let row = try query(
-      """
-      SELECT coalesce(max(ordinal), 0) + 1 AS ordinal FROM evidence_item
-      WHERE court_id = $1 AND case_id = $2
-      """, court, .id(id)
+      "SELECT next_evidence_ordinal($1, $2, $3) AS ordinal", court, .id(id), .bool(sealed)
     ).onlyRow()
     return try row?.int("ordinal") ?? 1
   }
 
+  func evidence(withContent sha256: [UInt8]) throws -> [EvidenceItem] {
+    try tellViewer()
+    return try query(Self.evidenceByContent, [court, .bytes(sha256)]).map(evidence(from:))
+  }
+
+  private static let evidenceByContent = PGStatement(
+    "SELECT \(evidenceColumns) FROM evidence_item e WHERE e.court_id = $1 AND e.sha256 = $2 "
+      + "ORDER BY e.received_at, e.evidence_id LIMIT 100")
+
   /// - Throws: `Rejection` `evidence.already-received`; `Fault` where no such item is announced.
   func receiveEvidence(_ id: EvidenceID, content: EvidenceContent) throws {
+    try tellViewer()
     let touched = try execute(
       """
       UPDATE evidence_item SET standing = 'received', blob_id = $3, file_name = $4,

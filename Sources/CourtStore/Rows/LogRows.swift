@@ -6,6 +6,7 @@ import CourtPG
 /// Custody and the court's log: leaves are queued with the act and placed by one sequencer.
 extension PGCourtTransaction {
   func appendCustody(_ entry: CustodyEntry) throws {
+    try tellViewer()
     try later(
       """
       WITH leaf AS (
@@ -13,19 +14,21 @@ extension PGCourtTransaction {
         RETURNING leaf_id
       )
       INSERT INTO custody_entry (court_id, evidence_id, sequence, at, actor_id, actor_role, act,
-        reason, leaf_id, opening)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $10, leaf_id, $11 FROM leaf
+        reason, leaf_id, opening, tool, sha256_before, sha256_after, other_id)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $10, leaf_id, $11, $12, $13, $14, $15 FROM leaf
       """, court, .id(entry.evidenceID), .int(entry.sequence), .instant(entry.at),
       .id(orNull: entry.actorID), .text(entry.actorRole), .text(entry.act),
       .bytes(entry.leafBytes), .bytes(entry.leafHash), .text(entry.reason),
-      .bytes(entry.opening))
+      .bytes(entry.opening), .text(orNull: entry.tool), .bytes(orNull: entry.sha256Before),
+      .bytes(orNull: entry.sha256After), .id(orNull: entry.otherID))
   }
 
   func custody(of id: EvidenceID) throws -> [CustodyEntry] {
-    try query(
+    try tellViewer()
+    return try query(
       """
       SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
-        l.bytes, l.hash, l.leaf_index
+        c.tool, c.sha256_before, c.sha256_after, c.other_id, l.bytes, l.hash, l.leaf_index
       FROM custody_entry c JOIN log_leaf l ON l.court_id = c.court_id AND l.leaf_id = c.leaf_id
       WHERE c.court_id = $1 AND c.evidence_id = $2 ORDER BY c.sequence
       """, court, .id(id)
@@ -36,7 +39,9 @@ extension PGCourtTransaction {
         actorRole: try row.text("actor_role"), act: try row.text("act"),
         reason: try row.text("reason"), leafBytes: try row.bytes("bytes"),
         leafHash: try row.bytes("hash"), opening: try row.bytes("opening"),
-        leafIndex: try row.int64OrNil("leaf_index"))
+        leafIndex: try row.int64OrNil("leaf_index"), tool: try row.textOrNil("tool"),
+        sha256Before: try row.bytesOrNil("sha256_before"),
+        sha256After: try row.bytesOrNil("sha256_after"), otherID: try row.idOrNil("other_id"))
     }
   }
 
