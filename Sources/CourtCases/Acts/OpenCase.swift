@@ -186,6 +186,8 @@ public final class OpenCase {
     try pending.write(to: transaction, of: self)
     pending = PendingWrites()
     frozen = []
+    // Nothing leads to a case that did not exist but what was entered here.
+    if isNew { surroundings.links = surroundings.links ?? [] }
     isNew = false
     loadedVersion = file.version
   }
