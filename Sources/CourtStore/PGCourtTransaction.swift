@@ -14,13 +14,23 @@ final class PGCourtTransaction: CourtTransaction {
 
   let courtID: CourtID
   private let connection: PGConnection
-  private var held: [(sql: StaticString, parameters: [PGParameter])] = []
+  private var held: [Held] = []
   private var gathering = Gathering.no
+  private var questions: [Question] = []
+
+  /// A statement that waits for company, and what its answer must be.
+  private struct Held {
+    let sql: StaticString
+    let parameters: [PGParameter]
+    let check: ((PGRows) throws -> Void)?
+  }
+
+  private typealias Question = (inout PGPipeline) throws -> Void
 
   /// Whether questions are asked one by one, are being collected, or have been answered together.
   private enum Gathering {
     case no
-    case collecting([(inout PGPipeline) throws -> Void])
+    case collecting
     case answered(ArraySlice<PGRows>)
   }
 
@@ -40,14 +50,18 @@ final class PGCourtTransaction: CourtTransaction {
     try later(sql, parameters: parameters)
   }
 
-  func later(_ sql: StaticString, parameters: [PGParameter]) throws {
+  /// - Parameter check: looks at the answer once it is there; what it throws is thrown by whatever
+  ///   the statement travelled with.
+  func later(
+    _ sql: StaticString, parameters: [PGParameter], check: ((PGRows) throws -> Void)? = nil
+  ) throws {
     // Found out only while a batch is being sent, a bad text would cost the connection.
     for (index, parameter) in parameters.enumerated() {
       if case .text(let text) = parameter, text.utf8.contains(0) {
         throw PGError.nulInText(parameter: index + 1)
       }
     }
-    held.append((sql, parameters))
+    held.append(Held(sql: sql, parameters: parameters, check: check))
     if held.count >= Self.maximumHeld { try flush() }
   }
 
@@ -92,9 +106,10 @@ final class PGCourtTransaction: CourtTransaction {
     let before = held
     held = []
     let answers = try connection.pipeline { batch in
-      for (sql, parameters) in before { try batch.add(sql, parameters: parameters) }
+      for held in before { try batch.add(held.sql, parameters: held.parameters) }
       try build(&batch)
     }
+    for (held, answer) in zip(before, answers) { try held.check?(answer) }
     return Array(answers.dropFirst(before.count))
   }
 
@@ -102,13 +117,14 @@ final class PGCourtTransaction: CourtTransaction {
   /// having been asked in one round trip, with the answers in their order.
   func gather<T>(_ body: () throws -> T) throws -> T {
     guard case .no = gathering else { return try body() }
-    gathering = .collecting([])
-    defer { gathering = .no }
-    _ = try body()
-    guard case .collecting(let questions) = gathering, !questions.isEmpty else {
-      return try body()
+    gathering = .collecting
+    defer {
+      gathering = .no
+      questions = []
     }
+    _ = try body()
     gathering = .no
+    guard !questions.isEmpty else { return try body() }
     let answers = try pipeline { batch in
       for question in questions { try question(&batch) }
     }
@@ -117,11 +133,11 @@ final class PGCourtTransaction: CourtTransaction {
   }
 
   /// The answer while questions are gathered; `nil` where they are asked one by one.
-  private func gathered(_ question: @escaping (inout PGPipeline) throws -> Void) throws -> PGRows? {
+  private func gathered(_ question: @escaping Question) throws -> PGRows? {
     switch gathering {
     case .no: return nil
-    case .collecting(let before):
-      gathering = .collecting(before + [question])
+    case .collecting:
+      questions.append(question)
       return try PGRows.none()
     case .answered(var left):
       guard let next = left.popFirst() else {

@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtLaw
+import CourtTestSupport
 import CourtWorkflow
 import Foundation
 import Testing
@@ -124,13 +125,12 @@ import Testing
   /// Whatever random people do, lawful or not, the case replays after every step.
   @Test(arguments: [7, 1_009, UInt64.random(in: 0...UInt64.max)] as [UInt64])
   func anyWalkReplays(_ seed: UInt64) async throws {
-    print("seed \(seed)")
     try await TestCourt.open { test in
-      var chance = SeededChance(seed: seed)
+      var walk = RandomWalk(seed: seed)
       let replay = CaseReplay(test.court)
       for _ in 0..<3 {
         let id = try await test.file().id
-        for _ in 0..<25 { try await Walk.step(test, id, &chance) }
+        try await test.walk(id, steps: 25, &walk)
         let result = replay.run(try await test.history(id))
         #expect(result.difference == nil, "seed \(seed)")
       }
@@ -180,35 +180,5 @@ import Testing
 extension TestCourt {
   func history(_ id: CaseID) async throws -> CaseHistory {
     try #require(try await court.store.read { try CaseHistory(of: id, in: $0) })
-  }
-}
-
-/// A step of a random walk, as chance has it.
-enum Walk {
-  static func step(_ test: TestCourt, _ id: CaseID, _ chance: inout SeededChance) async throws {
-    let acts: [(String, String, JSONValue)] = [
-      ("clerk", "accept", [:]), ("clerk", "accept", ["track": "ordinary"]),
-      ("clerk", "return-for-correction", ["defects": "请补充", "days": 7]),
-      ("clerk", "grant-fee-relief", ["relief": "exempt", "reason": "经济困难"]),
-      ("seller.1", "file-defence", ["text": "不同意"]),
-      ("judge.1", "convert-to-ordinary", ["reason": "复杂"]),
-      ("judge.2", "convert-to-ordinary", ["reason": "复杂"]),
-    ]
-    let chosen = Int.random(in: 0..<(acts.count + 3), using: &chance)
-    let days = Int64.random(in: 0...4, using: &chance)
-    test.clock.set(test.clock.now().adding(seconds: days * 86_400))
-    do {
-      switch chosen {
-      case acts.count: try await test.read("seller.1", id)
-      case acts.count + 1:
-        try await test.act("buyer.1", on: id) { _ = try $0.payFee(reference: "P") }
-      case acts.count + 2: try await test.fireTimers()
-      default:
-        let (who, action, input) = acts[chosen]
-        try await test.perform(who, action, input, on: id)
-      }
-    } catch is Rejection {
-      // Refused acts leave no trace.
-    }
   }
 }

@@ -14,9 +14,9 @@ import Testing
     _ seed: UInt64
   ) async throws {
     try await TestCourt.open { test in
-      var chance = SeededChance(seed: seed)
+      var walk = RandomWalk(seed: seed)
       let id = try await test.file().id
-      for _ in 0..<40 { try await Self.step(test, id, &chance) }
+      try await test.walk(id, steps: 40, &walk)
       let docket = try await test.docket(id)
       let file = try await test.caseFile(id)
       #expect(docket.count == file.docketLength, "seed \(seed)")
@@ -29,41 +29,6 @@ import Testing
           #expect(found != nil, "seed \(seed), entry \(index + 1)")
         }
       }
-    }
-  }
-
-  private static func step(
-    _ test: TestCourt, _ id: CaseID, _ chance: inout SeededChance
-  ) async throws {
-    let acts: [(String, String, JSONValue)] = [
-      ("clerk", "accept", [:]), ("clerk", "accept", ["track": "ordinary"]),
-      ("clerk", "return-for-correction", ["defects": "请补充", "days": 7]),
-      ("clerk", "refuse", ["ground": "concrete_claim", "reason": "请求不具体"]),
-      ("clerk", "grant-fee-relief", ["relief": "exempt", "reason": "经济困难"]),
-      ("seller.1", "file-defence", ["text": "不同意"]), ("buyer.1", "withdraw", [:]),
-      ("buyer.1", "appeal", ["grounds": "不服"]),
-      ("judge.1", "convert-to-ordinary", ["reason": "复杂"]),
-      ("judge.2", "convert-to-ordinary", ["reason": "复杂"]),
-    ]
-    let chosen = Int.random(in: 0..<(acts.count + 3), using: &chance)
-    let days = Int64.random(in: 0...4, using: &chance)
-    test.clock.set(test.clock.now().adding(seconds: days * 86_400))
-    do {
-      switch chosen {
-      case acts.count: try await test.read("seller.1", id)
-      case acts.count + 1:
-        try await test.act("buyer.1", on: id) { _ = try $0.payFee(reference: "P") }
-      case acts.count + 2: try await test.fireTimers()
-      default:
-        let (who, action, input) = acts[chosen]
-        // Withdrawals would end most walks at once.
-        if action == "withdraw" || action == "refuse", Int.random(in: 0..<4, using: &chance) > 0 {
-          return
-        }
-        try await test.perform(who, action, input, on: id)
-      }
-    } catch is Rejection {
-      // Most acts are refused; a refusal must leave no trace, which the chain then shows.
     }
   }
 

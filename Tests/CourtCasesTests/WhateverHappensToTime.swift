@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtEvidence
+import CourtTestSupport
 import Testing
 
 /// Acts in any order leave every clock in one of few states, and nothing of its past is lost.

@@ -1,6 +1,7 @@
 import CourtCases
 import CourtDomain
 import CourtStore
+import CourtTestSupport
 import Testing
 
 @Suite struct DecidingWhoSeesACase {

@@ -3,6 +3,7 @@ import CourtDomain
 import CourtEvidence
 import CourtPG
 import CourtStore
+import CourtTestSupport
 import Testing
 
 @Suite struct KeepingEvidence {

@@ -131,22 +131,6 @@ struct TestCourt: Sendable {
   }
 }
 
-/// A repeatable source of chance: a failure prints its seed, and the seed repeats the failure.
-struct SeededChance: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// SplitMix64. Source: Steele, Lea, Flood (2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// The rejection that a body ends with, or nil.
 func rejection(of body: () async throws -> Void) async throws -> Rejection? {
   do { try await body() } catch let rejection as Rejection { return rejection }

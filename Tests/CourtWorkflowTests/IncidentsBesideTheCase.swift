@@ -121,7 +121,8 @@ import Testing
     try walk.does(
       "notify-change", ProcedureWalk.plaintiff,
       [
-        "change": "replace", "person": "李律师", "powers": "special", "representatives_after": 1,
+        "change": "replace", "person": "李律师", "id_number": "330106188808080013",
+        "powers": "special", "representatives_after": 1,
       ])
     let sound: [String: Value] = ["no_conflict": true]
     #expect(walk.refusal("record", ProcedureWalk.clerk, sound) == "representative.no-authority")
@@ -135,7 +136,10 @@ import Testing
     let walk = try ProcedureWalk("change-of-representative", ["opened_by": "P"])
     try walk.does(
       "notify-change", ProcedureWalk.plaintiff,
-      ["change": "appoint", "person": "李律师", "representatives_after": 2])
+      [
+        "change": "appoint", "person": "李律师", "id_number": "330106188808080013",
+        "representatives_after": 2,
+      ])
     try walk.does("ask-for-authority", ProcedureWalk.clerk, ["days": 5, "missing": "授权委托书"])
     try walk.runsOut("authority")
     #expect(walk.state == "refused")
@@ -144,7 +148,8 @@ import Testing
   @Test func threeRepresentativesAreTooMany() throws {
     let walk = try ProcedureWalk("change-of-representative", ["opened_by": "P"])
     let input: [String: Value] = [
-      "change": "appoint", "person": "李律师", "representatives_after": 3,
+      "change": "appoint", "person": "李律师", "id_number": "330106188808080013",
+      "representatives_after": 3,
     ]
     #expect(
       walk.refusal("notify-change", ProcedureWalk.plaintiff, input) == "representative.too-many")

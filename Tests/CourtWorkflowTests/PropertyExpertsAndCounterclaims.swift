@@ -140,7 +140,8 @@ import Testing
     ]
     try walk.does("admit", ProcedureWalk.judge, connected)
     #expect(walk.hasEffect("charge-fee")?.arguments["kind"] == "counterclaim")
-    try walk.does("pay-counterclaim-fee", ProcedureWalk.defendant, ["reference": "2026"])
+    try walk.does(
+      "pay-counterclaim-fee", ProcedureWalk.defendant, ["reference": "2026"], via: "fee")
     try walk.does("copy-of-counterclaim-served", .system, ["party": "P"])
     #expect(walk.state == "defence" && walk.runs("defence", "P"))
     try walk.runsOut("defence", "P")

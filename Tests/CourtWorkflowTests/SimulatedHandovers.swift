@@ -5,15 +5,7 @@ import Testing
 @Suite struct SimulatedHandovers {
   private static func procedure(_ name: String, _ actions: String, then target: String) -> String {
     """
-    procedure: \(name)
-    version: 1
-    title: {zh-CN: 程序, en: procedure}
-    source: [RULES]
-    initial: asked
-    roles:
-      customer: {zh-CN: 读者, en: customer}
-      librarian: {zh-CN: 馆员, en: librarian}
-      system: {zh-CN: 系统, en: system}
+    \(SimulationFixture.head(name))
     facts:
       told: {type: bool, zh-CN: 已告知, en: told, default: false}
     clocks: {}
@@ -25,7 +17,7 @@ import Testing
         title: {zh-CN: 已完成, en: done}
         terminal: true
     actions:
-      \(actions)
+    \(actions)
       finish:
         title: {zh-CN: 完成, en: finish}
         by: [librarian]
@@ -38,15 +30,7 @@ import Testing
   private static let desk = procedure(
     "desk",
     """
-    ask:
-        title: {zh-CN: 申请, en: ask}
-        by: [customer]
-        from: [asked]
-        requires:
-          - {when: "!facts.told", code: desk.asked, otherwise: {zh-CN: 已申请, en: asked already}, source: RULES 1}
-        set: {told: "true"}
-        effects: [{name: notify}]
-        article: RULES 1
+    \(SimulationFixture.asking(by: "told", more: "effects: [{name: notify}]"))
       hear:
         title: {zh-CN: 听取, en: hear}
         by: [system]
@@ -72,8 +56,8 @@ import Testing
         staffing: {librarian: {count: 2}}
         """, file: "letters.yaml")
     let tally = Simulation(
-      try ProcedureDefinition.load(yaml: Self.desk, file: "desk.yaml"),
-      library: [try ProcedureDefinition.load(yaml: Self.shelf, file: "shelf.yaml")],
+      try SimulationFixture.procedure(Self.desk),
+      library: [try SimulationFixture.procedure(Self.shelf, file: "shelf.yaml")],
       scenario: scenario, seed: 5, cases: 20, firstDay: SimulationFixture.monday
     ).run(law: PlainDeadlines(otherwise: 10)).tally
     #expect(tally.ended == 20, "\(tally.stuck) \(tally.notes)")

@@ -4,15 +4,7 @@ import Testing
 /// What stands beside a case is simulated by its own procedure, and holds the case's clocks still.
 @Suite struct SimulatedIncidents {
   private static let main = """
-    procedure: loan
-    version: 1
-    title: {zh-CN: 借阅, en: loan}
-    source: [RULES]
-    initial: asked
-    roles:
-      customer: {zh-CN: 读者, en: customer}
-      librarian: {zh-CN: 馆员, en: librarian}
-      system: {zh-CN: 系统, en: system}
+    \(SimulationFixture.head("loan"))
     facts:
       received: {type: bool, zh-CN: 已收到, en: received, default: false}
       heard: {type: bool, zh-CN: 已听取, en: heard, default: false}
@@ -29,28 +21,14 @@ import Testing
         title: {zh-CN: 已失效, en: lapsed}
         terminal: true
     actions:
-      ask:
-        title: {zh-CN: 申请, en: ask}
-        by: [customer]
-        from: [asked]
-        requires:
-          - {when: "!facts.received", code: desk.asked, otherwise: {zh-CN: 已申请, en: asked already}, source: RULES 1}
-        set: {received: "true"}
-        start: [answer]
-        article: RULES 1
+    \(SimulationFixture.asking(by: "received", more: "start: [answer]"))
       take-notice:
         title: {zh-CN: 听取, en: take notice}
         by: [system]
         from: [asked]
         set: {heard: "true"}
         article: RULES 6
-      lapse:
-        title: {zh-CN: 失效, en: lapse}
-        by: [system]
-        from: [asked]
-        to: lapsed
-        stop: all
-        article: RULES 3
+    \(SimulationFixture.lapsing)
     incidents:
       complaint:
         title: {zh-CN: 投诉, en: complaint}
@@ -65,15 +43,7 @@ import Testing
     """
 
   private static let beside = """
-    procedure: complaint
-    kind: incident
-    version: 1
-    title: {zh-CN: 投诉, en: complaint}
-    source: [RULES]
-    initial: lodged
-    roles:
-      customer: {zh-CN: 读者, en: customer}
-      librarian: {zh-CN: 馆员, en: librarian}
+    \(SimulationFixture.head("complaint", kind: "incident", initial: "lodged"))
     facts:
       lodged: {type: bool, zh-CN: 已提出, en: lodged, default: false}
     clocks: {}
@@ -116,8 +86,8 @@ import Testing
         staffing: {librarian: {count: 2}}
         """, file: "loans.yaml")
     var simulation = Simulation(
-      try ProcedureDefinition.load(yaml: Self.main, file: "loan.yaml"),
-      library: [try ProcedureDefinition.load(yaml: Self.beside, file: "complaint.yaml")],
+      try SimulationFixture.procedure(Self.main, file: "loan.yaml"),
+      library: [try SimulationFixture.procedure(Self.beside, file: "complaint.yaml")],
       scenario: scenario, seed: 4, cases: 100, firstDay: SimulationFixture.monday)
     simulation.scalesStaff = false
     return simulation.run(law: PlainDeadlines(days: ["answer": 10])).tally
@@ -144,7 +114,7 @@ import Testing
         behaviours: [{by: customer, incident: complaint, chance: 1, wait: 1}]
         """, file: "loans.yaml")
     let result = Simulation(
-      try ProcedureDefinition.load(yaml: Self.main, file: "loan.yaml"), scenario: scenario,
+      try SimulationFixture.procedure(Self.main, file: "loan.yaml"), scenario: scenario,
       seed: 4, cases: 5, firstDay: SimulationFixture.monday
     ).run(law: PlainDeadlines(days: ["answer": 10]))
     #expect(result.tally.ended == 5)

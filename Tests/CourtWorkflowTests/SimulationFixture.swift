@@ -11,17 +11,58 @@ enum SimulationFixture {
     try ProcedureDefinition.load(yaml: deskText(extraState, extraAction), file: "desk.yaml")
   }
 
-  private static func deskText(_ extraState: String, _ extraAction: String) -> String {
+  /// What every procedure of these tests begins with: its name and who has to do with it.
+  static func head(_ name: String, kind: String = "main", initial: String = "asked") -> String {
     """
-    procedure: desk
+    procedure: \(name)
+    kind: \(kind)
     version: 1
-    title: {zh-CN: 借阅, en: loans}
+    title: {zh-CN: 借阅, en: \(name)}
     source: [RULES]
-    initial: asked
+    initial: \(initial)
     roles:
       customer: {zh-CN: 读者, en: customer}
       librarian: {zh-CN: 馆员, en: librarian}
       system: {zh-CN: 系统, en: system}
+    """
+  }
+
+  /// The act by which the customer begins, once; `more` are further keys of it.
+  static func asking(by fact: String, more: String) -> String {
+    """
+      ask:
+        title: {zh-CN: 申请, en: ask}
+        by: [customer]
+        from: [asked]
+        requires:
+          - {when: "!facts.\(fact)", code: desk.asked, otherwise: {zh-CN: 已申请, en: asked already}, source: RULES 1}
+        set: {\(fact): "true"}
+        \(more)
+        article: RULES 1
+    """
+  }
+
+  /// The act that ends a request nobody answered.
+  static let lapsing = """
+      lapse:
+        title: {zh-CN: 失效, en: lapse}
+        by: [system]
+        from: [asked]
+        to: lapsed
+        stop: all
+        article: RULES 3
+    """
+
+  /// A procedure from texts that were put together.
+  static func procedure(_ parts: String..., file: String = "desk.yaml") throws
+    -> ProcedureDefinition
+  {
+    try ProcedureDefinition.load(yaml: parts.joined(separator: "\n"), file: file)
+  }
+
+  private static func deskText(_ extraState: String, _ extraAction: String) -> String {
+    """
+    \(head("desk"))
     facts:
       kind: {type: string, zh-CN: 种类, en: kind}
       received: {type: bool, zh-CN: 已收到, en: received, default: false}
@@ -42,15 +83,7 @@ enum SimulationFixture {
         terminal: true
     \(extraState)
     actions:
-      ask:
-        title: {zh-CN: 申请, en: ask}
-        by: [customer]
-        from: [asked]
-        requires:
-          - {when: "!facts.received", code: desk.asked, otherwise: {zh-CN: 已申请, en: asked already}, source: RULES 1}
-        set: {received: "true"}
-        start: [answer]
-        article: RULES 1
+    \(asking(by: "received", more: "start: [answer]"))
       lend:
         title: {zh-CN: 借出, en: lend}
         by: [librarian]
@@ -58,13 +91,7 @@ enum SimulationFixture {
         to: lent
         stop: all
         article: RULES 2
-      lapse:
-        title: {zh-CN: 失效, en: lapse}
-        by: [system]
-        from: [asked]
-        to: lapsed
-        stop: all
-        article: RULES 3
+    \(lapsing)
     \(extraAction)
     """
   }

@@ -32,10 +32,13 @@ enum DocketResource {
   @Sendable static func timeline(_ call: Call) async throws -> Answer {
     let court = call.court
     let story = try await call.view(try call.caseID()) { view, transaction, _ in
-      CaseStory(
+      let deadlines = try transaction.deadlines(of: view.file.id)
+      return CaseStory(
         file: view.file,
         docket: try transaction.docket(of: view.file.id, after: 0, limit: Self.mostEntries),
-        deadlines: try transaction.deadlines(of: view.file.id))
+        deadlines: deadlines,
+        revisions: try transaction.revisions(
+          of: deadlines.filter { $0.revisions > 0 }, limit: Self.mostEntries))
     }
     let definition = try court.procedures.definition(
       story.file.procedure, version: story.file.procedureVersion)

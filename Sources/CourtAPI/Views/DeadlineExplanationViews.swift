@@ -10,18 +10,18 @@ enum DeadlineExplanationViews {
   ) -> JSONValue {
     let stored = deadline.explanation
     let told = lines(of: stored)
-    let changes = changes(of: deadline, revisions)
+    let changes = DeadlineChange.all(of: deadline, revisions)
+    let all = told + changes.map(line)
     return [
       "deadline": DeadlineViews.deadline(deadline, definition), "computation": stored,
       "rule": .string(deadline.rule), "citation": stored["citation"] ?? .null,
       "source": stored["source"] ?? .null, "formula": stored["formula"] ?? .null,
       "counts_from": origin(of: deadline),
       "exclusions": .array(deadline.suspensions.map(span)),
-      "revisions": .array(
-        zip(revisions, changes).map { revision($0, $1.after, $1.text) }),
+      "revisions": .array(changes.map(revision)),
       "lines": [
-        "zh": .array((told + changes.map(\.text)).map { .string($0.zh) }),
-        "en": .array((told + changes.map(\.text)).map { .string($0.en) }),
+        "zh": .array(all.map { .string($0.zh) }),
+        "en": .array(all.map { .string($0.en) }),
       ],
     ]
   }
@@ -53,78 +53,37 @@ enum DeadlineExplanationViews {
     ]
   }
 
-  /// What a deadline shows at one time.
-  private struct Values {
-    var rule: String
-    var lastDay: CalendarDay
-    var dueAt: Instant
-    var standing: Deadline.Standing
-    var standstill: Standstill?
-
-    var json: JSONValue {
-      let isStill = standstill != nil
-      return [
-        "rule": .string(rule), "last_day": .optional(isStill ? nil : lastDay.description),
-        "due_at": View.instant(isStill ? nil : dueAt), "standing": .string(standing.rawValue),
-        "suspended_from": .optional(standstill?.from.description),
-        "suspended_by": .optional(standstill?.kind),
-      ]
-    }
-
-    var text: LocalizedText {
-      if standing == .cancelled { return LocalizedText(zh: "失效", en: "fallen") }
-      if let standstill {
-        return LocalizedText(
-          zh: "自 \(standstill.from) 中止", en: "standing still from \(standstill.from)")
-      }
-      return LocalizedText(zh: "\(lastDay)", en: "\(lastDay)")
-    }
-
-    init(_ deadline: Deadline) {
-      rule = deadline.rule
-      lastDay = deadline.lastDay
-      dueAt = deadline.dueAt
-      standing = deadline.standing
-      standstill = deadline.standstill
-    }
-
-    init(_ revision: DeadlineRevision) {
-      rule = revision.rule
-      lastDay = revision.lastDay
-      dueAt = revision.dueAt
-      standing = revision.standing
-      standstill = revision.standstill
-    }
+  static func values(_ values: DeadlineChange.Values) -> JSONValue {
+    let isStill = values.standstill != nil
+    return [
+      "rule": .string(values.rule),
+      "last_day": .optional(isStill ? nil : values.lastDay.description),
+      "due_at": View.instant(isStill ? nil : values.dueAt),
+      "standing": .string(values.standing.rawValue),
+      "suspended_from": .optional(values.standstill?.from.description),
+      "suspended_by": .optional(values.standstill?.kind),
+    ]
   }
 
-  /// What each change led to, and the change in one line.
-  private static func changes(of deadline: Deadline, _ revisions: [DeadlineRevision])
-    -> [(after: Values, text: LocalizedText)]
-  {
-    revisions.indices.map { index in
-      let revision = revisions[index]
-      let isLast = index + 1 == revisions.count
-      let after = isLast ? Values(deadline) : Values(revisions[index + 1])
-      let (old, new) = (Values(revision).text, after.text)
-      let article = revision.article.map { " (\($0))" } ?? ""
-      return (
-        after,
-        LocalizedText(
-          zh: "变更 \(revision.ordinal)：\(old.zh) → \(new.zh)。\(revision.reason.zh)\(article)",
-          en: "Change \(revision.ordinal): \(old.en) → \(new.en). \(revision.reason.en)\(article)")
-      )
-    }
+  /// The change in one line.
+  private static func line(_ change: DeadlineChange) -> LocalizedText {
+    let revision = change.revision
+    let (old, new) = (change.before.text, change.after.text)
+    let article = revision.article.map { " (\($0))" } ?? ""
+    return LocalizedText(
+      zh: "变更 \(revision.ordinal)：\(old.zh) → \(new.zh)。\(revision.reason.zh)\(article)",
+      en: "Change \(revision.ordinal): \(old.en) → \(new.en). \(revision.reason.en)\(article)")
   }
 
-  private static func revision(
-    _ revision: DeadlineRevision, _ after: Values, _ text: LocalizedText
-  ) -> JSONValue {
-    [
+  private static func revision(_ change: DeadlineChange) -> JSONValue {
+    let revision = change.revision
+    return [
       "ordinal": .int(revision.ordinal), "change": .string(revision.change.rawValue),
-      "before": Values(revision).json, "after": after.json, "reason": View.text(revision.reason),
-      "article": .optional(revision.article), "cause": .string(revision.cause),
+      "before": values(change.before), "after": values(change.after),
+      "reason": View.text(revision.reason), "article": .optional(revision.article),
+      "cause": .string(revision.cause),
       "docket_sequence": revision.docketSequence.map { .int($0) } ?? .null,
-      "at": View.instant(revision.at), "text": View.text(text),
+      "at": View.instant(revision.at), "text": View.text(line(change)),
       "computation": revision.explanation,
     ]
   }

@@ -53,6 +53,25 @@ enum DeadlineViews {
       "article": .optional(entry.article), "state": CaseViews.state(entry.toState, definition),
       "started": .array(chapter.started.map { deadline($0, definition) }),
       "ended": .array(chapter.ended.map { deadline($0, definition) }),
+      "moved": .array(chapter.moved.map { moved($0, definition) }),
+    ]
+  }
+
+  /// A time limit that has another date: which, from when to when, and why.
+  private static func moved(_ change: DeadlineChange, _ definition: ProcedureDefinition)
+    -> JSONValue
+  {
+    let revision = change.revision
+    let name = title(of: change.deadline.clock, definition)
+    return [
+      "deadline_id": View.id(change.deadline.id), "clock": .string(change.deadline.clock),
+      "title": View.text(name), "party_id": View.id(change.deadline.partyID),
+      "change": .string(revision.change.rawValue),
+      "before": DeadlineExplanationViews.values(change.before),
+      "after": DeadlineExplanationViews.values(change.after),
+      "reason": View.text(revision.reason), "article": .optional(revision.article),
+      "at": View.instant(revision.at), "text": View.text(change.told(of: name)),
+      "explanation_href": .string("/v1/deadlines/\(change.deadline.id)/explanation"),
     ]
   }
 }

@@ -33,10 +33,13 @@ extension OpenCase {
     else { throw Fault(.broken, "restore needs clock and days") }
     let today = court.zone.day(of: now)
     let party = arguments["party"]?.stringValue
-    let missed = deadlines.filter {
-      $0.clock == clock && $0.standing == .expired && $0.incidentID == focus
+    let named = deadlines.filter {
+      $0.clock == clock && $0.standing == .expired
         && (party == nil || $0.partyID?.description == party)
     }
+    // The acting incident's own, else the case's: an application to restore is an incident itself.
+    let own = named.filter { $0.incidentID == focus }
+    let missed = own.isEmpty ? named.filter { $0.incidentID == nil } : own
     guard let latest = missed.map(\.dueAt).max() else {
       throw Rejection(
         "deadline.not-missed", .conflict, zh: "没有已届满的该期限，无须顺延",

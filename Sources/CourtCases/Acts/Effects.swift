@@ -8,6 +8,7 @@ public enum EffectVocabulary {
     "open-task", "close-tasks", "serve", "compute-fee", "assign-number", "assign",
     "freeze-evidence", "escalate", "publish", "refund-fee", "cancel-hearings", "close-hearing",
     "notify", "extend", "restore", "recompute", "bar", "charge-fee", "relieve-fee", "open-sequel",
+    "record-mandate",
   ]
 
   /// What an effect writes among the facts of the case, whatever its arguments: a replay, which
@@ -42,6 +43,7 @@ extension OpenCase {
         text("kind") ?? "", amountFact: text("amount_fact"),
         party: text("party").flatMap { PartyID($0) })
     case "relieve-fee": try relieveFee(text("relief") ?? "", share: text("share"))
+    case "record-mandate": try recordMandate(arguments)
     case "open-sequel": pending.sequels.append(text("sequel") ?? "")
     case "assign-number": try assignNumber(type: text("type") ?? "民诉前调")
     case "escalate":
@@ -52,7 +54,7 @@ extension OpenCase {
     case "freeze-evidence", "publish": lay(EffectVocabulary.facts(setBy: effect.name))
     case "cancel-hearings": closeHearings(as: .cancelled)
     case "close-hearing": closeHearings(as: .held)
-    case "refund-fee": try refundFee()
+    case "refund-fee": try refundFee(inFull: text("part") == "all")
     case "notify": notify(arguments["to"], decision)
     case "extend": try extend(arguments)
     case "restore": try restore(arguments)

@@ -80,40 +80,14 @@ public final class OpenCase {
   ///   - version: the version the caller has seen; a different one is refused as stale.
   ///   - locked: `false` for trying out what will not be committed.
   /// - Throws: `Rejection` `case.not-found` for a case that is not there or not the account's.
-  public init(
+  public convenience init(
     _ id: CaseID, in court: Court, _ transaction: any CourtTransaction, at now: Instant,
     for account: Account?, version: Int64? = nil, firingDue: Bool = true,
     locked: Bool = true
   ) throws {
-    // The case first, for its lock: what is read after it stays as it is.
-    let loaded = try transaction.gather {
-      (
-        file: try transaction.caseFile(id, locked: locked),
-        parties: try transaction.parties(of: id),
-        representations: try transaction.representations(of: id),
-        assignments: try transaction.assignments(of: id),
-        deadlines: try transaction.deadlines(of: id),
-        particulars: try CaseParticulars(of: id, in: transaction)
-      )
-    }
-    guard let file = loaded.file else { throw Self.notFound }
-    self.court = court
-    self.transaction = transaction
-    self.now = now
-    self.account = account
-    self.file = file
-    parties = loaded.parties
-    representations = loaded.representations
-    assignments = loaded.assignments
-    deadlines = loaded.deadlines
-    particulars = loaded.particulars
-    isNew = false
-    claims = []
-    loadedVersion = file.version
-    let definition = try court.procedures.definition(
-      file.procedure, version: file.procedureVersion)
-    if !definition.incidents.isEmpty { incidents = try transaction.incidents(of: id) }
-    surroundings = try CaseSurroundings(of: file, definition, in: transaction)
+    let loaded = try CaseLoad.all([id], in: court, transaction, locked: locked)
+    guard let load = loaded.first else { throw Self.notFound }
+    self.init(load, in: court, transaction, at: now, for: account)
     guard account == nil || standing.mayRead else { throw Self.notFound }
     if let version, version != file.version {
       throw Rejection(
@@ -122,6 +96,44 @@ public final class OpenCase {
     }
     if firingDue { try fireDue() }
   }
+
+  private init(
+    _ load: CaseLoad, in court: Court, _ transaction: any CourtTransaction, at now: Instant,
+    for account: Account?
+  ) {
+    self.court = court
+    self.transaction = transaction
+    self.now = now
+    self.account = account
+    file = load.file
+    parties = load.parties
+    representations = load.representations
+    assignments = load.assignments
+    deadlines = load.deadlines
+    particulars = load.particulars
+    incidents = load.incidents
+    surroundings = load.surroundings
+    isNew = false
+    claims = []
+    loadedVersion = load.file.version
+  }
+
+  /// Opens several cases for the law itself, in as many round trips as one; none is left out.
+  ///
+  /// Nothing has taken effect in them yet.
+  /// - Throws: `OpenCase.notFound`.
+  static func all(
+    _ ids: [CaseID], in court: Court, _ transaction: any CourtTransaction, at now: Instant
+  ) throws -> [OpenCase] {
+    let loaded = try CaseLoad.all(ids, in: court, transaction, locked: true)
+    guard loaded.count == ids.count else { throw notFound }
+    return loaded.map { OpenCase($0, in: court, transaction, at: now, for: nil) }
+  }
+
+  /// Somebody else's act came between reading a case and writing it.
+  public static let stale = Rejection(
+    "case.stale", .stale, zh: "案件已被他人更新，请刷新后重试",
+    en: "the case was changed meanwhile: read it again and repeat")
 
   /// The same answer for a case that does not exist and one the caller may not know of.
   public static let notFound = Rejection(
@@ -156,7 +168,9 @@ public final class OpenCase {
     guard isNew || hasChanged else { return }
     let sequels = pending.sequels
     pending.sequels = []
-    for sequel in sequels { try follow(with: sequel, party: parties.first?.id) }
+    for sequel in sequels {
+      try follow(with: sequel, party: parties.first?.id, asSystem: true)
+    }
     if let number { file.number = number }
     sealDocket()
     file.version = loadedVersion + 1
@@ -164,11 +178,7 @@ public final class OpenCase {
       try transaction.insertCase(
         file, parties: parties, representations: representations, claims: claims)
     } else {
-      guard try transaction.updateCase(file, expectedVersion: loadedVersion) else {
-        throw Rejection(
-          "case.stale", .stale, zh: "案件已被他人更新，请刷新后重试",
-          en: "the case was changed meanwhile: read it again and repeat")
-      }
+      try transaction.updateHeldCase(file, expectedVersion: loadedVersion)
     }
     try pending.write(to: transaction, of: self)
     pending = PendingWrites()

@@ -70,7 +70,7 @@ extension OpenCase {
       let due = deadlines.filter { $0.isTicking && $0.dueAt <= now }
         .min { ($0.dueAt, $0.id.description) < ($1.dueAt, $1.id.description) }
       guard let due else { return }
-      if try outlastsOutage(due) {
+      if try fixProvisional(due) || outlastsOutage(due) {
         relievedCount += 1
         continue
       }

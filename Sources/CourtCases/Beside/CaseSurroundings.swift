@@ -23,13 +23,10 @@ struct CaseSurroundings {
 
   init() {}
 
-  init(
-    of file: CaseFile, _ definition: ProcedureDefinition, in transaction: any CourtTransaction
-  ) throws {
-    if let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }) {
-      first = try FirstCase(id, in: transaction)
-    }
-    try load(of: file, definition, from: transaction)
+  /// What a case that follows another knows of it; the rest is for `load`.
+  init(following file: CaseFile, in transaction: any CourtTransaction) throws {
+    guard let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }) else { return }
+    first = try FirstCase(id, in: transaction)
   }
 
   /// Reads what the definition, which a case may have changed to just now, can ask about.
@@ -52,7 +49,41 @@ extension CaseSurroundings.FirstCase {
     number = file.number
     procedure = file.procedure
     state = file.state
-    awarded = particulars.awarded(parties: try transaction.parties(of: id).count)
+    awarded =
+      try particulars.awarded(parties: transaction.parties(of: id).count)
+      ?? file.sumKept
+      ?? Self.awarded(before: file, in: transaction)
+  }
+
+  /// What a case still further back gave: a confirmation rests on the agreement that it confirms.
+  private static func awarded(
+    before file: CaseFile, in transaction: any CourtTransaction
+  ) throws -> Money? {
+    guard let id = file.facts["follows"]?.string.flatMap({ CaseID($0) }), id != file.id,
+      let before = try transaction.caseFile(id, locked: false)
+    else { return nil }
+    let particulars = try CaseParticulars(of: id, in: transaction)
+    return try particulars.awarded(parties: transaction.parties(of: id).count) ?? before.sumKept
+  }
+}
+
+extension CaseFile {
+  /// The sum that a procedure without a judgment has kept: of a payment order, or of a confirmed
+  /// agreement.
+  var sumKept: Money? {
+    for name in ["ordered_minor", "agreed_minor"] {
+      if let minor = facts[name]?.int, minor > 0 {
+        return Money(minorUnits: minor, currency: amount.currency)
+      }
+    }
+    return nil
+  }
+}
+
+extension OpenCase {
+  /// What this case gives in the end, or the case it rests on.
+  var awardedInTheEnd: Money? {
+    particulars.awarded(parties: parties.count) ?? file.sumKept ?? surroundings.first?.awarded
   }
 }
 

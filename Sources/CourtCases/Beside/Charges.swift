@@ -112,11 +112,12 @@ extension OpenCase {
 
   private func tellPaid(_ charge: Charge, _ reference: String) throws {
     if let incident = focusedIncident, incident.isOpen,
-      let action = try focusedEngine().definition.action("pay-fee"),
-      action.from.contains(incident.state), try isSettled(incident.id)
+      let action = try focusedEngine().definition.actions.first(where: {
+        $0.through == "fee" && $0.from.contains(incident.state)
+      }), try isSettled(incident.id)
     {
       try act(
-        "pay-fee", in: incident.id, input: ["reference": .string(reference)], via: "fee",
+        action.name, in: incident.id, input: ["reference": .string(reference)], via: "fee",
         asSystem: !action.by.contains { standing.roles.contains($0) })
       return
     }

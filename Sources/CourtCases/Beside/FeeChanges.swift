@@ -1,5 +1,6 @@
 public import CourtDomain
 import CourtLaw
+import CourtWorkflow
 import Foundation
 
 extension OpenCase {
@@ -38,20 +39,53 @@ extension OpenCase {
     do throws(LawError) { return try court.law.fee(request) } catch { throw error.rejection }
   }
 
-  /// Gives back what was paid above half the full fee; a fee that was halved already is not halved
-  /// again.
+  /// Gives back what was paid above half the full fee, or all of it; a fee that was halved already is
+  /// not halved again.
   ///
-  /// Source: State Council Order 481 arts. 15–18; Interpretation art. 206.
-  func refundFee() throws {
-    guard var fee = particulars.fee, let paid = fee.paid else { return }
-    let owed = try self.fee(halvedFor: isOnShortTrack ? [.simplified] : [.mediated])
+  /// All comes back where an action is refused or dismissed by ruling and where an appeal leads to a
+  /// remand; half where a case ends by mediation or withdrawal.
+  /// Source: State Council Order 481 arts. 15–18, 27; Interpretation art. 206.
+  func refundFee(inFull: Bool) throws {
+    guard var fee = particulars.fee, let paid = fee.paid, fee.refunded == nil else { return }
+    let owed = inFull ? Self.nothingOwed(of: paid) : try halfOwed(of: paid)
     guard owed.money < paid else { return }
     fee.amount = owed.money
     fee.formula = owed.formula
+    fee.source += "; " + owed.source
     fee.refunded = Money(
       minorUnits: paid.minorUnits - owed.money.minorUnits, currency: paid.currency)
     fee.standing = .refunded
     setFee(fee)
+  }
+
+  private typealias Owed = (money: Money, formula: LocalizedText, source: String)
+
+  private static func nothingOwed(of paid: Money) -> Owed {
+    (
+      Money(minorUnits: 0, currency: paid.currency),
+      LocalizedText(
+        zh: "\(paid.plain) − \(paid.plain) = 0 元（全部退还）",
+        en: "\(paid.plain) − \(paid.plain) = 0 yuan (refunded in full)"), "FEE 27"
+    )
+  }
+
+  /// The acceptance fee is computed anew with its one halving; the fee of an appeal, which is charged
+  /// on what is in dispute there, is halved as it was paid.
+  private func halfOwed(of paid: Money) throws -> Owed {
+    let isComputed = try mainEngine().definition.actions.contains { action in
+      action.effects.contains { $0.name == "compute-fee" }
+    }
+    guard !isComputed else {
+      let fee = try self.fee(halvedFor: isOnShortTrack ? [.simplified] : [.mediated])
+      return (fee.money, fee.formula, fee.citation)
+    }
+    let half = Money(rounding: paid.amount / 2, currency: paid.currency)
+    return (
+      half,
+      LocalizedText(
+        zh: "\(paid.plain) × 1/2 = \(half.plain) 元", en: "\(paid.plain) × 1/2 = \(half.plain) yuan"),
+      "FEE 15"
+    )
   }
 
   /// Judicial relief: the fee is waived for natural persons, lowered, or put off.

@@ -11,10 +11,15 @@ extension OpenCase {
   ) throws -> Incident {
     let main = try mainEngine()
     let actor = try self.actor(asSystem: account == nil, for: SpecialAuthority.opening(name))
-    if let refusal = main.refusal(ofIncident: name, snapshot(), actor: actor, at: timestamp) {
-      throw Self.rejection(refusal)
+    let known = main.definition.incident(name)
+    let opener = try known.flatMap {
+      try court.procedures.newest($0.procedure).action($0.opensWith)
     }
-    guard let declared = main.definition.incident(name) else {
+    // Whose role never opens it is told that, not what stands against it at the moment.
+    let isTheirs = opener.map { !actor.roles.isDisjoint(with: $0.by) } ?? true
+    let refusal = main.refusal(ofIncident: name, snapshot(), actor: actor, at: timestamp)
+    if isTheirs, let refusal { throw Self.rejection(refusal) }
+    guard let declared = known else {
       throw Fault(.broken, "incident \(name) is not declared")
     }
     let definition = try court.procedures.newest(declared.procedure)

@@ -21,7 +21,8 @@ extension OpenCase {
   /// Follows this case with another without asking who may: the procedure itself has decided.
   @discardableResult
   func follow(
-    with name: String, input: JSONValue = .object(JSONObject()), party: PartyID?
+    with name: String, input: JSONValue = .object(JSONObject()), party: PartyID?,
+    asSystem: Bool = false
   ) throws -> OpenCase {
     guard let sequel = try mainEngine().definition.sequel(name) else {
       throw Fault(.broken, "sequel \(name) is not declared")
@@ -33,8 +34,9 @@ extension OpenCase {
     }
     let definition = try court.procedures.newest(sequel.procedure)
     let new = try newCase(of: sequel, definition, input: input, party: party)
-    try new.beginFollowing(self, sequel, input: input)
-    tell(of: new, sequel)
+    let isSystem = asSystem || account == nil
+    try new.beginFollowing(self, sequel, input: input, asSystem: isSystem)
+    tell(of: new, sequel, asSystem: isSystem)
     return new
   }
 
@@ -43,17 +45,25 @@ extension OpenCase {
     party: PartyID?
   ) throws -> OpenCase {
     let id: CaseID = court.ids.make(at: now)
-    let sides = SequelSides(parties, opener: party)
+    let sides = SequelSides(
+      parties, openers: openers(of: sequel, party),
+      stances: Dictionary(uniqueKeysWithValues: parties.map { ($0.id, stance(of: $0)) }))
     var ids: [PartyID: PartyID] = [:]
     for party in parties { ids[party.id] = court.ids.make(at: now) }
     let amount = self.amount(of: sequel, input: input)
     let new = CaseFile(
       id: id, courtID: file.courtID, number: "", filedAt: now,
       filedBy: account?.id ?? file.filedBy, causeCode: file.causeCode,
-      track: FilingKind(numberType: sequel.numberType).track, title: title(of: sequel),
+      track: track(of: sequel), title: title(of: sequel),
       amount: amount, procedure: definition.name, procedureVersion: definition.version,
       state: definition.initial, version: 0,
-      facts: ["follows": .string(file.id.description)],
+      facts: [
+        "follows": .string(file.id.description),
+        "original_plaintiffs": originals(.plaintiff, as: ids),
+        "original_defendants": originals(.defendant, as: ids),
+        "counterclaim_joined": .bool(
+          snapshot().facts["counterclaim_joined"] == .bool(true)),
+      ],
       complaint: request(input, of: sequel), isClosed: false, docketLength: 0,
       docketDigest: [UInt8](repeating: 0, count: 32))
     let open = OpenCase(
@@ -67,8 +77,56 @@ extension OpenCase {
       }, claims: try transaction.claims(of: file.id))
     open.surroundings.first = .init(
       number: file.number, procedure: file.procedure, state: file.state,
-      awarded: particulars.awarded(parties: parties.count))
+      awarded: awardedInTheEnd)
+    keepOut(of: open, sequel)
     return open
+  }
+
+  /// The parties on whose behalf the new case is opened: those a fact of this one lists, else whoever
+  /// opens it.
+  private func openers(of sequel: SequelDeclaration, _ party: PartyID?) -> [PartyID] {
+    let listed = sequel.openedFor.flatMap { snapshot().facts[$0]?.stringsValue } ?? []
+    let named = parties.map(\.id).filter { listed.contains($0.description) }
+    return named.isEmpty ? party.map { [$0] } ?? [] : named
+  }
+
+  /// On which side a party stood when all this began, whichever it stands on since.
+  private func stance(of party: Party) -> Party.Side {
+    func names(_ fact: String) -> Bool {
+      file.facts[fact]?.array?.contains(.string(party.id.description)) ?? false
+    }
+    guard file.facts["original_plaintiffs"] != nil else { return party.side }
+    if names("original_plaintiffs") { return .plaintiff }
+    return names("original_defendants") ? .defendant : .thirdParty
+  }
+
+  private func originals(_ side: Party.Side, as ids: [PartyID: PartyID]) -> JSONValue {
+    .array(
+      parties.filter { stance(of: $0) == side }.compactMap { party in
+        ids[party.id].map { .string($0.description) }
+      })
+  }
+
+  /// A suit has the track that the law gives it; a case sent back is heard on the ordinary one.
+  ///
+  /// Source: Civil Procedure Law arts. 41, 160; Interpretation art. 257.
+  private func track(of sequel: SequelDeclaration) -> String {
+    let kind = FilingKind(numberType: sequel.numberType)
+    guard kind.isFirstInstance else { return kind.track }
+    return sequel.excludes.contains("judge") ? "ordinary" : "simplified"
+  }
+
+  /// Who took part in judging a dispute in one instance takes none in another, and whoever was kept
+  /// from this case is kept from that one.
+  ///
+  /// Source: Interpretation of the Civil Procedure Law art. 45.
+  private func keepOut(of open: OpenCase, _ sequel: SequelDeclaration) {
+    for held in assignments where sequel.excludes.contains(held.role.rawValue) {
+      open.keepOut(
+        Assignment(
+          role: held.role, accountID: held.accountID, endedAt: now, seat: held.seat,
+          isBarred: true))
+    }
   }
 
   /// Enforcement is for what was awarded; any other case for what was claimed, unless its opener
@@ -77,7 +135,7 @@ extension OpenCase {
     if let asked = input["amount_minor"]?.int, asked >= 0 {
       return Money(minorUnits: asked, currency: file.amount.currency)
     }
-    let awarded = particulars.awarded(parties: parties.count)
+    let awarded = awardedInTheEnd
     return sequel.numberType.hasPrefix("执") ? awarded ?? file.amount : file.amount
   }
 
@@ -100,9 +158,8 @@ extension OpenCase {
 
   /// Begins the new case: filed by its opener, with a number of its own series.
   private func beginFollowing(
-    _ first: OpenCase, _ sequel: SequelDeclaration, input: JSONValue
+    _ first: OpenCase, _ sequel: SequelDeclaration, input: JSONValue, asSystem: Bool
   ) throws {
-    let asSystem = account == nil
     if !asSystem { try takeConsents(ofFiling: nil) }
     var members = input.object ?? JSONObject()
     let declared = try mainEngine().definition.action("file")?.input ?? []
@@ -135,7 +192,7 @@ extension OpenCase {
 
   private func note(_ link: CaseLink) throws { surroundings.links = try links() + [link] }
 
-  private func tell(of new: OpenCase, _ sequel: SequelDeclaration) {
+  private func tell(of new: OpenCase, _ sequel: SequelDeclaration, asSystem: Bool) {
     append(
       action: "followed-by",
       text: LocalizedText(
@@ -145,26 +202,31 @@ extension OpenCase {
         "case": .string(new.file.id.description), "number": .string(new.file.number),
         "sequel": .string(sequel.name),
       ],
-      actor: account == nil ? .system : Actor(roles: standing.roles), asSystem: account == nil)
+      actor: asSystem ? .system : Actor(roles: standing.roles), asSystem: asSystem)
   }
 }
 
 /// Who stands where in the case that follows.
 ///
-/// Whoever opens it takes the plaintiff's side as appellant or applicant; those against whom he
-/// stood are the other side; those who stood beside him without joining are listed as third parties.
-/// Where no party opened it, all keep their sides. Source: Interpretation of the Civil Procedure
-/// Law arts. 315–317.
+/// Those for whom it is opened take the plaintiff's side as appellants or applicants; those against
+/// whom they stood are the other side; those who stood beside them without joining are listed as
+/// third parties. Where both sides appeal, all are appellants. Where no party opened it, all keep
+/// their sides. Source: Interpretation of the Civil Procedure Law arts. 315–317.
 private struct SequelSides {
   private let sides: [(Party, Party.Side)]
 
-  init(_ parties: [Party], opener: PartyID?) {
-    let own = parties.first { $0.id == opener }
+  /// - Parameter stances: on which side each stood when all began, for on appeal both may be
+  ///   appellants.
+  init(_ parties: [Party], openers: [PartyID], stances: [PartyID: Party.Side]) {
+    let own = parties.filter { openers.contains($0.id) }
     sides = parties.map { party in
-      guard let own else { return (party, party.side) }
-      if party.id == own.id { return (party, .plaintiff) }
-      if party.side == .thirdParty || party.side == own.side { return (party, .thirdParty) }
-      return (party, .defendant)
+      guard !own.isEmpty else { return (party, party.side) }
+      if openers.contains(party.id) { return (party, .plaintiff) }
+      let stance = stances[party.id] ?? party.side
+      let isOpposed =
+        stance != .thirdParty
+        && own.contains { stances[$0.id] != stance && stances[$0.id] != .thirdParty }
+      return (party, isOpposed ? .defendant : .thirdParty)
     }
   }
 

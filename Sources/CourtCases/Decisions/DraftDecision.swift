@@ -1,5 +1,6 @@
 public import CourtDomain
 import CourtSimilarity
+import CourtWorkflow
 
 extension OpenCase {
   /// What a judge writes down before signing.
@@ -40,7 +41,7 @@ extension OpenCase {
       throw Rejection(
         "decision.signed", .conflict, zh: "裁判已经签署，不能修改", en: "the decision is signed and final")
     }
-    guard file.state == "deliberation" || file.state == "hearing-scheduled" else {
+    guard try Signing(mainEngine().definition).draftStates.contains(file.state) else {
       throw Rejection(
         "decision.not-yet", .conflict, zh: "案件尚未进入裁判阶段", en: "the case is not ready for a decision")
     }
@@ -50,7 +51,10 @@ extension OpenCase {
       judgeID: account.id, kind: draft.kind, outcome: draft.outcome, awarded: draft.awarded,
       reasons: draft.reasons, orders: draft.orders, articles: draft.articles,
       rangeAnswer: draft.rangeAnswer, range: .null, draftedAt: now)
-    decision.range = SimilarCases.comparison(of: decision, with: file, court: court)
+    decision.range =
+      try comparesWithLikeCases
+      ? SimilarCases.comparison(of: decision, with: file, court: court)
+      : ["thin": true, "deviation": nil]
     particulars.decision = decision
     pending.savedDecision = decision
     return decision
@@ -74,6 +78,11 @@ extension OpenCase {
           zh: "裁判金额不得超出诉讼请求 \(file.amount.plain) 元",
           en: "no more may be awarded than was claimed, \(file.amount.plain)",
           source: "CPL art. 13"))
+    }
+    if let review = try reviewed {
+      defects += review.defects(outcome: draft.outcome, awarded: draft.awarded)
+      if !defects.isEmpty { throw Invalid(defects) }
+      return
     }
     let nothing = draft.awarded.minorUnits == 0
     let contradicts =

@@ -1,5 +1,6 @@
 public import CourtDomain
 import CourtEvidence
+import CourtWorkflow
 
 extension OpenCase {
   /// Signs the draft over its exact bytes, logs it and has it served.
@@ -25,10 +26,13 @@ extension OpenCase {
           "the draft lies outside the range of similar cases: say why in range_answer, or change it",
         source: "法发〔2020〕24号 arts. 9–10")
     }
+    let defects = try reviewed?.defects(outcome: decision.outcome, awarded: decision.awarded) ?? []
+    if !defects.isEmpty { throw Invalid(defects) }
     let rendered = court.documents.render(
       DocumentRequest(
         kind: decision.kind.rawValue, file: file, parties: parties, addressee: nil, at: now,
-        fields: DecisionFields.of(decision, judge: account?.name ?? "")))
+        fields: DecisionFields.of(
+          decision, judge: account?.name ?? "", isFinal: try reviewed != nil)))
     decision.bytes = rendered.bytes
     decision.signature = try court.keys.signDetached(rendered.bytes, at: now)
     decision.signedAt = now
@@ -36,7 +40,7 @@ extension OpenCase {
     particulars.decision = decision
     pending.signedDecision = decision
     try perform(
-      "sign-judgment",
+      Signing(mainEngine().definition).action(from: file.state) ?? "sign-judgment",
       input: [
         "outcome": .string(decision.outcome.rawValue),
         "awarded_minor": .int(decision.awarded.minorUnits),
@@ -60,8 +64,11 @@ extension OpenCase {
 
 /// The figures of a decision as its paper quotes them.
 enum DecisionFields {
-  static func of(_ decision: CourtDomain.Decision, judge: String) -> [String: String] {
+  static func of(
+    _ decision: CourtDomain.Decision, judge: String, isFinal: Bool
+  ) -> [String: String] {
     [
+      "is_final": isFinal ? "true" : "",
       "outcome": decision.outcome.rawValue, "awarded": decision.awarded.plain,
       "reasons": decision.reasons, "orders": decision.orders.joined(separator: "\n"),
       "articles": decision.articles.joined(separator: "、"), "judge": judge,

@@ -9,6 +9,8 @@ public protocol BesideRows {
   /// Links in which the case is either the first or the following one.
   func links(of id: CaseID) throws -> [CaseLink]
   func insertLink(_ link: CaseLink) throws
+  /// Writes who acts for a party from now on, in place of whoever did.
+  func saveMandates(_ mandates: [Representation], of party: PartyID, in id: CaseID) throws
   func consents(of id: CaseID) throws -> [PhaseConsent]
   /// Writes the choice that holds from now on.
   func saveConsent(_ consent: PhaseConsent, in id: CaseID) throws

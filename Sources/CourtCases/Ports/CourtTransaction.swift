@@ -23,7 +23,7 @@ public protocol CourtStoring: Sendable {
 /// Every method is scoped to the court the transaction was opened for. Methods that answer lists
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
-  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows,
+  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
   LogRows
 {
   var courtID: CourtID { get }
@@ -47,6 +47,10 @@ public protocol CaseRows {
   func caseFile(_ id: CaseID, locked: Bool) throws -> CaseFile?
   /// Writes the file where its stored version is still `expectedVersion`; `false` otherwise.
   func updateCase(_ file: CaseFile, expectedVersion: Int64) throws -> Bool
+  /// The same for a case this transaction holds, of which nobody waits to hear.
+  ///
+  /// - Throws: `OpenCase.stale` at the latest when the transaction commits.
+  func updateHeldCase(_ file: CaseFile, expectedVersion: Int64) throws
   func parties(of id: CaseID) throws -> [Party]
   func representations(of id: CaseID) throws -> [Representation]
   func claims(of id: CaseID) throws -> [Claim]
@@ -111,6 +115,8 @@ public protocol TimeRows {
   func insertRevision(_ revision: DeadlineRevision) throws
   /// What a deadline was before, oldest first.
   func revisions(of id: DeadlineID, limit: Int) throws -> [DeadlineRevision]
+  /// The same for several, deadline by deadline.
+  func revisions(of deadlines: [Deadline], limit: Int) throws -> [DeadlineRevision]
   /// Writes a span in which time stands still, or the end of one.
   func saveSuspension(_ suspension: DeadlineSuspension, _ ordinal: Int, of id: DeadlineID) throws
   /// Claims one due timer, skipping those other workers hold; gone when the transaction commits.

@@ -16,11 +16,19 @@ public protocol OutageRows {
   /// Outages that are over and whose deadlines have not all been counted anew, oldest first.
   func outagesToApply(limit: Int) throws -> [RecordedOutage]
   func outageApplied(_ id: Int64, at: Instant) throws
-  /// Cases with deadlines whose last day an outage that is over may have touched, page by page.
+  /// Deadlines whose last day an outage that is over may have touched, latest first.
   ///
-  /// - Parameter after: the place the page before ended at.
-  func casesTouched(by outage: RecordedOutage, after: DeadlinePlace?, limit: Int) throws
-    -> [(place: DeadlinePlace, caseID: CaseID)]
+  /// - Parameter before: the place the page before ended at.
+  func deadlinesTouched(by outage: RecordedOutage, before: DeadlinePlace?, limit: Int) throws
+    -> [DeadlinePlace]
+  /// Holds the cases of those deadlines that still lie where the outage touches them, each once.
+  ///
+  /// - Parameters:
+  ///   - rules: only deadlines of these.
+  ///   - waits: for cases that somebody else holds; else they are passed over.
+  func claimCases(
+    of deadlines: [DeadlineID], touchedBy outage: RecordedOutage, rules: [String], waits: Bool
+  ) throws -> [CaseID]
   /// Notes that a part of the system is alive; answers when it last said so.
   func beat(_ part: SystemPart, at: Instant) throws -> Instant?
   /// When a part last said that it was alive.

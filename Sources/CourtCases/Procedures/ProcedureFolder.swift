@@ -8,20 +8,6 @@ import Foundation
 /// `archive/*.yaml` earlier versions of either. One name may stand in several versions, each once.
 public enum ProcedureFolder {
   public static let subfolders = ["", "incidents", "archive"]
-  /// Most files of one subfolder.
-  static let fileLimit = 1_000
-
-  /// Two files that claim to be the same version of one procedure.
-  public struct Repeated: Error, CustomStringConvertible {
-    public let procedure: String
-    public let version: Int
-    public let files: [String]
-
-    public var description: String {
-      "\(files.joined(separator: " and ")) are both version \(version) of \(procedure): "
-        + "count one of them up, or take it away"
-    }
-  }
 
   /// The procedure files below the folder, with the name they are told by.
   public static func files(in folder: String) throws -> [(path: String, name: String)] {
@@ -30,7 +16,7 @@ public enum ProcedureFolder {
       let path = sub.isEmpty ? folder : folder + "/" + sub
       guard FileManager.default.fileExists(atPath: path) else { continue }
       let names = try FileManager.default.contentsOfDirectory(atPath: path)
-        .filter { $0.hasSuffix(".yaml") }.sorted().prefix(fileLimit)
+        .filter { $0.hasSuffix(".yaml") }.sorted().prefix(ProcedureFiles.fileLimit)
       found += names.map {
         (path + "/" + $0, "Workflows/" + (sub.isEmpty ? "" : sub + "/") + $0)
       }
@@ -38,20 +24,11 @@ public enum ProcedureFolder {
     return found
   }
 
-  /// - Throws: `ProcedureDefects` for a file that cannot be used, `Repeated`.
-  public static func load(_ folder: String) throws -> [ProcedureDefinition] {
-    var all: [ProcedureDefinition] = []
-    for (path, name) in try files(in: folder) {
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      let definition = try ProcedureDefinition.load(yaml: text, file: name)
-      if let same = all.first(where: {
-        $0.name == definition.name && $0.version == definition.version
-      }) {
-        throw Repeated(
-          procedure: definition.name, version: definition.version, files: [same.file, name])
-      }
-      all.append(definition)
-    }
-    return all
+  /// - Parameter checked: texts whose meaning need not be checked again.
+  /// - Throws: `ProcedureDefects` with what is wrong in all the files.
+  public static func load(_ folder: String, checked: CheckedProcedures? = nil) throws
+    -> [ProcedureDefinition]
+  {
+    try ProcedureFiles.load(files(in: folder), checked: checked)
   }
 }

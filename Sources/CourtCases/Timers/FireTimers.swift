@@ -11,7 +11,7 @@ public struct FireTimers: Sendable {
   public struct Round: Sendable {
     /// Deadlines that took effect.
     public var fired = 0
-    /// Deadlines that were counted anew instead, because the court had been down.
+    /// Deadlines that were counted anew instead: the court had been down, or a calendar had come.
     public var relieved = 0
     /// Deadlines that could not take effect, with the reason; they stay due.
     public var failures: [(deadline: DeadlineID, reason: String)] = []
@@ -95,11 +95,15 @@ public struct FireTimers: Sendable {
         let now = court.clock.now()
         let due = try transaction.claimDueTimers(now: now, limit: count, excluding: excluding)
         guard !due.isEmpty else { return .none }
-        var (fired, relieved) = (0, 0)
+        working.withLock { $0 = due.first?.deadline }
         var seen: Set<CaseID> = []
-        for (deadline, caseID) in due where seen.insert(caseID).inserted {
-          working.withLock { $0 = deadline }
-          let open = try OpenCase(caseID, in: court, transaction, at: now, for: nil)
+        let first = due.filter { seen.insert($0.caseID).inserted }
+        let cases = try OpenCase.all(first.map(\.caseID), in: court, transaction, at: now)
+        try OpenCase.readOutages(for: cases)
+        var (fired, relieved) = (0, 0)
+        for (timer, open) in zip(first, cases) {
+          working.withLock { $0 = timer.deadline }
+          try open.fireDue()
           try open.commit()
           fired += open.firedCount
           relieved += open.relievedCount
@@ -115,7 +119,8 @@ public struct FireTimers: Sendable {
     }
   }
 
-  private static func isTrouble(_ error: any Error) -> Bool {
+  /// Whether it was the database's failing, not the case's.
+  static func isTrouble(_ error: any Error) -> Bool {
     guard let fault = error as? Fault else { return false }
     switch fault.kind {
     case .broken: return false

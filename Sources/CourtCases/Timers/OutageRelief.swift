@@ -44,6 +44,17 @@ extension OpenCase {
     }
   }
 
+  /// Reads for cases opened together what each would ask for by itself.
+  static func readOutages(for cases: [OpenCase]) throws {
+    let due = cases.flatMap { open in
+      open.deadlines.filter { $0.isTicking && $0.dueAt <= open.now }.map(\.dueAt)
+    }
+    guard let earliest = due.min(), let transaction = cases.first?.transaction else { return }
+    let found = try transaction.outages(
+      endingAfter: earliest.adding(seconds: -2 * 86_400), limit: maximumOutages)
+    for open in cases { open.outages = found }
+  }
+
   private func knownOutages(since: Instant) throws -> [RecordedOutage] {
     if let outages { return outages }
     // The earliest is asked first, so what it may need covers the later ones.

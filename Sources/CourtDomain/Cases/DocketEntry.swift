@@ -65,15 +65,8 @@ public struct DocketEntry: Sendable, Hashable {
     }
     var members = body.object ?? JSONObject()
     members["incident"] = incidentID.map { .string($0.description) }
-    members["basis_sha256"] = basisDigest.map { .string(Self.hex($0)) }
+    members["basis_sha256"] = basisDigest.map { .string(hexText($0)) }
     return previousDigest + JSONValue.object(members).canonicalBytes
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 2 ? digits : "0" + digits
-    }.joined()
   }
 }
 

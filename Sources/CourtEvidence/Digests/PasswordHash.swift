@@ -75,11 +75,6 @@ public enum PasswordHash {
     return constantTimeEqual(hash, parts.hash)
   }
 
-  /// Whether a password that was just verified should be stored anew at today's cost.
-  public static func needsRehash(_ stored: String, cost: Cost = .standard) -> Bool {
-    parse(stored)?.cost != cost
-  }
-
   /// A stored text that no password opens, of the same cost as a true one: verify against it when
   /// the sign-in name is unknown, so that the answer takes as long as for a known one.
   public static func decoy(cost: Cost = .standard) -> String {

@@ -7,6 +7,13 @@ extension LawBook {
   /// The names of all period rules, in force or not.
   public var ruleIDs: Set<String> { Set(tables.periods.versions.keys) }
 
+  /// The names of period rules that bind the court, or a party, on some day at least.
+  public func rules(binding: PeriodInfo.Bound) -> Set<String> {
+    let bound = Period.Bound(rawValue: binding.rawValue)
+    return Set(
+      tables.periods.versions.filter { $0.value.contains { $0.value.binds == bound } }.keys)
+  }
+
   /// - Throws: `LawError.calendarNotLoaded` for a year without its notice.
   public func isWorkingDay(_ day: CalendarDay) throws(LawError) -> Bool {
     try calendar.isWorkingDay(day)

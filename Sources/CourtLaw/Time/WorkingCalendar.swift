@@ -6,6 +6,14 @@ public import CourtDomain
 public struct WorkingCalendar: Sendable, Hashable {
   /// Years whose notice is loaded.
   public internal(set) var years: Set<Int> = []
+
+  /// The last day of the last year up to which every year from the first is loaded; `nil` where
+  /// none is.
+  public var lastKnownDay: CalendarDay? {
+    guard var year = years.min() else { return nil }
+    while years.contains(year + 1) { year += 1 }
+    return CalendarDay(year: year, month: 12, day: 31)
+  }
   var off: [CalendarDay: LocalizedText] = [:]
   var makeUp: [CalendarDay: LocalizedText] = [:]
 

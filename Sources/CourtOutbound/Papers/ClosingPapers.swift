@@ -5,7 +5,8 @@ enum ClosingPapers {
   static let all: [String: PaperTemplate] = [
     "mediation-agreement": agreement, "mediation-statement": statement,
     "ruling-of-withdrawal": withdrawal, "ruling-deemed-withdrawn": deemedWithdrawn,
-    "judgment": judgment, "notice-of-appeal": appeal, "certificate-of-effect": effect,
+    "notice-of-retrial": retrial, "judgment": judgment, "notice-of-appeal": appeal,
+    "certificate-of-effect": effect,
   ]
 
   /// Source: Civil Procedure Law art. 205; Online Mediation Rules arts. 19–20.
@@ -79,6 +80,21 @@ enum ClosingPapers {
       Under: {article}
       """)
 
+  /// Source: Civil Procedure Law arts. 41, 177.
+  private static let retrial = PaperTemplate(
+    "重审案件通知书", "Notice of retrial",
+    zh: """
+      第二审人民法院裁定撤销原判、发回重审，本院另行组成合议庭，适用第一审普通程序审理。
+      当事人可以在本院指定的举证期限内提供证据，不再交纳案件受理费。
+      依据：《中华人民共和国民事诉讼法》第四十一条、第一百七十七条
+      """,
+    en: """
+      The court of second instance has set the judgment aside and sent the case back.
+      A new panel hears it on the ordinary track; evidence is taken within the time set, and no fee
+      is paid again.
+      Under: Civil Procedure Law arts. 41, 177
+      """)
+
   /// Source: Civil Procedure Law art. 155.
   private static let judgment = PaperTemplate(
     "民事判决书", "Civil judgment",
@@ -136,8 +152,15 @@ enum ClosingPapers {
 
 /// Whether, until when and where a judgment can be appealed.
 enum AppealInstruction {
-  /// Source: Civil Procedure Law arts. 165, 171, 173, 286.
-  static func of(track: String) -> LocalizedText {
+  /// Source: Civil Procedure Law arts. 165, 171, 173, 182, 286.
+  ///
+  /// - Parameter isFinal: the decision is one of second instance.
+  static func of(track: String, isFinal: Bool = false) -> LocalizedText {
+    guard !isFinal else {
+      return LocalizedText(
+        zh: "本裁判为终审裁判。（民事诉讼法第一百八十二条）",
+        en: "This decision is final; there is no further appeal. (Civil Procedure Law art. 182)")
+    }
     guard track != "small-claims" else {
       return LocalizedText(
         zh: "本案适用小额诉讼程序，实行一审终审，本判决为终审判决。（民事诉讼法第一百六十五条）",

@@ -30,7 +30,8 @@ public struct CourtPapers: DocumentRendering {
 
   /// What the host gave, with what the case file itself tells of every paper.
   private func fields(of request: DocumentRequest) -> [String: String] {
-    let appeal = AppealInstruction.of(track: request.file.track)
+    let appeal = AppealInstruction.of(
+      track: request.file.track, isFinal: request.fields["is_final"] == "true")
     var fields = ["appeal_zh": appeal.zh, "appeal_en": appeal.en]
     fields.merge(request.fields) { _, given in given }
     fields["number"] = request.file.number

@@ -82,17 +82,27 @@ extension PGCourtTransaction {
       + "FOR NO KEY UPDATE")
 
   func updateCase(_ file: CaseFile, expectedVersion: Int64) throws -> Bool {
-    let touched = try execute(
-      """
-      UPDATE case_file SET cause_code = $4, track = $5, title_zh = $6, title_en = $7,
-        amount_minor = $8, currency = $9, procedure = $10, procedure_version = $11, state = $12,
-        version = $13, facts = $14,
-        complaint = CASE WHEN complaint = $15 THEN complaint ELSE $15 END,
-        is_closed = $16, docket_length = $17, docket_digest = $18, docket_basis = $19
-      WHERE court_id = $1 AND case_id = $2 AND version = $3
-      """, parameters: [court, .id(file.id), .int(expectedVersion)] + changing(file))
-    return touched == 1
+    try execute(Self.updating, parameters: update(file, expectedVersion)) == 1
   }
+
+  func updateHeldCase(_ file: CaseFile, expectedVersion: Int64) throws {
+    try later(Self.updating, parameters: update(file, expectedVersion)) { answer in
+      guard answer.affectedRows == 1 else { throw OpenCase.stale }
+    }
+  }
+
+  private func update(_ file: CaseFile, _ expectedVersion: Int64) -> [PGParameter] {
+    [court, .id(file.id), .int(expectedVersion)] + changing(file)
+  }
+
+  private static let updating: StaticString = """
+    UPDATE case_file SET cause_code = $4, track = $5, title_zh = $6, title_en = $7,
+      amount_minor = $8, currency = $9, procedure = $10, procedure_version = $11, state = $12,
+      version = $13, facts = $14,
+      complaint = CASE WHEN complaint = $15 THEN complaint ELSE $15 END,
+      is_closed = $16, docket_length = $17, docket_digest = $18, docket_basis = $19
+    WHERE court_id = $1 AND case_id = $2 AND version = $3
+    """
 
   func assignments(of id: CaseID) throws -> [Assignment] {
     try query(

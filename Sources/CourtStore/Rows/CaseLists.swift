@@ -14,7 +14,7 @@ extension PGCourtTransaction {
     ]
     let found: PGRows
     switch account.kind {
-    case .clerk, .president: found = try query(Self.allCases, place)
+    case .clerk, .president: found = try query(Self.allCases, place + [.id(account.id)])
     case .judge, .mediator:
       found = try query(
         Self.assignedCases, place + [.id(account.id), .text(account.kind.rawValue)])
@@ -54,7 +54,13 @@ extension PGCourtTransaction {
     """
   }
 
-  private static let allCases = list(where: "")
+  /// Whoever was barred from a case does not see it.
+  private static let allCases = list(
+    where: """
+      AND NOT EXISTS (
+        SELECT FROM assignment a WHERE a.court_id = $1 AND a.case_id = f.case_id
+          AND a.account_id = $5 AND a.is_barred)
+      """)
 
   private static let assignedCases = list(
     where: """

@@ -68,14 +68,21 @@ extension PGCourtTransaction {
 
   func revisions(of id: DeadlineID, limit: Int) throws -> [DeadlineRevision] {
     guard let deadline = try deadline(id) else { return [] }
+    return try revisions(of: [deadline], limit: limit)
+  }
+
+  func revisions(of deadlines: [Deadline], limit: Int) throws -> [DeadlineRevision] {
+    let known = Dictionary(deadlines.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    guard !known.isEmpty else { return [] }
     return try query(
       """
-      SELECT ordinal, change, rule, last_day, due_at, standing, still_from, still_kind, explanation,
-        reason_zh, reason_en, article, cause, docket_sequence, at
-      FROM deadline_revision WHERE court_id = $1 AND deadline_id = $2 ORDER BY ordinal LIMIT $3
-      """, court, .id(id), rows(limit)
-    ).map { row in
-      var old = deadline
+      SELECT deadline_id, ordinal, change, rule, last_day, due_at, standing, still_from, still_kind,
+        explanation, reason_zh, reason_en, article, cause, docket_sequence, at
+      FROM deadline_revision WHERE court_id = $1 AND deadline_id = ANY ($2)
+      ORDER BY deadline_id, ordinal LIMIT $3
+      """, court, .uuidArray(known.keys.map(\.uuid)), rows(limit)
+    ).compactMap { row in
+      guard var old = known[try row.id("deadline_id")] else { return nil }
       old.rule = try row.text("rule")
       old.lastDay = try row.day("last_day")
       old.dueAt = try row.instant("due_at")

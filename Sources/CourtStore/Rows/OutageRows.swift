@@ -1,7 +1,6 @@
 import CourtCases
 import CourtDomain
 import CourtPG
-import Foundation
 
 /// The court's outages and its signs of life.
 extension PGCourtTransaction {
@@ -68,33 +67,57 @@ extension PGCourtTransaction {
 
   /// By timers, for only what runs can be moved; what an outage that lasted has held still has none
   /// and is found by its standstill.
-  func casesTouched(by outage: RecordedOutage, after: DeadlinePlace?, limit: Int) throws
-    -> [(place: DeadlinePlace, caseID: CaseID)]
+  func deadlinesTouched(by outage: RecordedOutage, before: DeadlinePlace?, limit: Int) throws
+    -> [DeadlinePlace]
   {
     guard let to = outage.to else { return [] }
     return try query(
       """
-      SELECT due_at, deadline_id, case_id FROM (
-        SELECT due_at, deadline_id, case_id FROM timer
+      SELECT due_at, deadline_id FROM (
+        SELECT due_at, deadline_id FROM timer
         WHERE court_id = $1 AND due_at > $2 AND due_at < $3::timestamptz + interval '1 day'
         UNION ALL
-        SELECT due_at, deadline_id, case_id FROM deadline
+        SELECT due_at, deadline_id FROM deadline
         WHERE court_id = $1 AND still_kind = 'outage.extension' AND still_from IS NOT NULL
       ) AS touched
-      WHERE (due_at, deadline_id) > ($4, $5)
-      ORDER BY due_at, deadline_id LIMIT $6
-      """, court, .instant(outage.from), .instant(to),
-      .instant(after?.dueAt ?? Instant(microseconds: 0)),
-      .uuid(after?.id.uuid ?? Self.leastUUID), rows(limit)
-    ).map {
-      (
-        place: DeadlinePlace(dueAt: try $0.instant("due_at"), id: try $0.id("deadline_id")),
-        caseID: try $0.id("case_id")
-      )
-    }
+      WHERE $4::timestamptz IS NULL OR (due_at, deadline_id) < ($4, $5)
+      ORDER BY due_at DESC, deadline_id DESC LIMIT $6
+      """, court, .instant(outage.from), .instant(to), .instant(orNull: before?.dueAt),
+      .uuid(orNull: before?.id.uuid), rows(limit)
+    ).map { DeadlinePlace(dueAt: try $0.instant("due_at"), id: try $0.id("deadline_id")) }
   }
 
-  private static let leastUUID = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+  func claimCases(
+    of deadlines: [DeadlineID], touchedBy outage: RecordedOutage, rules: [String], waits: Bool
+  ) throws -> [CaseID] {
+    guard let to = outage.to else { return [] }
+    return try claimedCases(
+      waits ? Self.touchedCases : Self.touchedCasesNotHeld,
+      [
+        court, .uuidArray(deadlines.map(\.uuid)), .instant(outage.from), .instant(to),
+        .textArray(rules),
+      ])
+  }
+
+  /// The cases that a statement has locked, each once.
+  func claimedCases(_ statement: PGStatement, _ parameters: [PGParameter]) throws -> [CaseID] {
+    var seen: Set<CaseID> = []
+    let found: [CaseID] = try query(statement, parameters).map { try $0.id("case_id") }
+    return found.filter { seen.insert($0).inserted }
+  }
+
+  /// In order of case, so that two who wait do not wait for each other.
+  private static let touchedCases = PGStatement(
+    """
+    SELECT f.case_id FROM deadline d
+    JOIN case_file f ON f.court_id = d.court_id AND f.case_id = d.case_id
+    LEFT JOIN timer t ON t.court_id = d.court_id AND t.deadline_id = d.deadline_id
+    WHERE d.court_id = $1 AND d.deadline_id = ANY ($2) AND d.rule = ANY ($5)
+      AND (d.still_kind = 'outage.extension'
+        OR t.due_at > $3 AND t.due_at < $4::timestamptz + interval '1 day')
+    ORDER BY f.case_id FOR NO KEY UPDATE OF f
+    """)
+  private static let touchedCasesNotHeld = PGStatement(touchedCases.sql + " SKIP LOCKED")
 
   func beat(_ part: SystemPart, at: Instant) throws -> Instant? {
     let before = try lastBeat(part, locked: true)

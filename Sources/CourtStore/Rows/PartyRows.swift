@@ -44,6 +44,22 @@ extension PGCourtTransaction {
       ])
   }
 
+  func saveMandates(_ mandates: [Representation], of party: PartyID, in id: CaseID) throws {
+    try later(
+      "DELETE FROM representation WHERE court_id = $1 AND case_id = $2 AND party_id = $3",
+      court, .id(id), .id(party))
+    for (index, mandate) in mandates.enumerated() {
+      try later(
+        """
+        INSERT INTO representation (court_id, case_id, party_id, ordinal, name, id_number,
+          has_special_authority, account_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """, court, .id(id), .id(party), .int(index + 1), .text(mandate.name),
+        .text(mandate.idNumber), .bool(mandate.hasSpecialAuthority),
+        .id(orNull: mandate.accountID))
+    }
+  }
+
   func add(_ claims: [Claim], of id: CaseID, to batch: inout PGPipeline) throws {
     try batch.add(
       """

@@ -81,7 +81,13 @@ public struct SequelDeclaration: Sendable {
   public let within: String?
   /// True when each may be opened once only.
   public let once: Bool
+  /// A fact that lists the parties on whose behalf it is opened, whoever opens it; nil where it is
+  /// whoever opens it.
+  public let openedFor: String?
+  /// Roles whose holders here take no part in the case that follows.
+  public let excludes: [String]
   public let article: String?
+  let openedForPlace: Place?
   let performers: [Reference]
   let origins: [Reference]
   let procedurePlace: Place

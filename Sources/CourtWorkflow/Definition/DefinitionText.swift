@@ -27,49 +27,67 @@ struct DefinitionText {
 
   /// Reads the file; the finding tells why it is no readable YAML.
   static func read(_ yaml: String, file: String) throws(ProcedureDefects) -> DefinitionText {
-    func defect(_ place: Place, _ code: String, _ reason: String, _ remedy: String)
+    func defect(_ place: Place, _ code: String, zh: Advice.Said, en: Advice.Said)
       -> ProcedureDefects
     {
       ProcedureDefects(findings: [
-        Finding(file: file, place: place, code: code, reason: reason, remedy: remedy)
+        Finding(file: file, place: place, code: code, zh: Advice(zh), en: Advice(en))
       ])
     }
     guard yaml.utf8.count <= sizeLimitBytes else {
       throw defect(
-        Place(line: 1, column: 1), "yaml.too-large", "the file is larger than 1 MiB", "split it")
+        Place(line: 1, column: 1), "yaml.too-large",
+        zh: ("文件大于 1 MiB", "把它拆开"),
+        en: ("the file is larger than 1 MiB", "split it"))
     }
     do {
       guard let node = try Yams.compose(yaml: yaml) else {
         throw defect(
-          Place(line: 1, column: 1), "yaml.empty", "the file is empty", "write a procedure")
+          Place(line: 1, column: 1), "yaml.empty",
+          zh: ("文件是空的", "写一个程序"),
+          en: ("the file is empty", "write a procedure"))
       }
       var count = 0
       return try DefinitionText(node, depth: 0, count: &count)
     } catch let defects as ProcedureDefects {
       throw defects
     } catch let error as YamlError {
-      let (place, problem, code) = explain(error)
-      throw defect(place, code, problem, code == "yaml.duplicate-key" ? "keep one" : "mend it")
+      let (place, code, zh, en) = explain(error)
+      throw defect(place, code, zh: zh, en: en)
     } catch {
       throw defect(
-        Place(line: 1, column: 1), "yaml.too-large", "the file has too many or too deep parts",
-        "use no anchors that multiply the text")
+        Place(line: 1, column: 1), "yaml.too-large",
+        zh: ("文件的部分太多或太深", "不要用锚点使文字成倍增加"),
+        en: ("the file has too many or too deep parts", "use no anchors that multiply the text"))
     }
   }
 
-  private static func explain(_ error: YamlError) -> (Place, String, String) {
+  private static func explain(
+    _ error: YamlError
+  ) -> (Place, String, Advice.Said, Advice.Said) {
     func at(_ mark: Mark) -> Place { Place(line: mark.line, column: mark.column) }
     return switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      (at(mark), "this is no YAML: \(problem)", "yaml.syntax")
+      // The library explains itself in English only.
+      (
+        at(mark), "yaml.syntax", ("这里不是 YAML", "检查此处前后的引号、括号和缩进"),
+        ("this is no YAML: \(problem)", "mend it")
+      )
     case .duplicatedKeysInMapping(let duplicates, let context):
       (
-        at(context.mark),
-        "the key \(duplicates.map { "'\($0)'" }.joined(separator: ", ")) "
-          + "stands twice", "yaml.duplicate-key"
+        at(context.mark), "yaml.duplicate-key",
+        ("\(duplicates.map { "\($0)" }.quotedInChinese)写了两次", "只留一个"),
+        (
+          "the key \(duplicates.map { "'\($0)'" }.joined(separator: ", ")) stands twice",
+          "keep one"
+        )
       )
-    default: (Place(line: 1, column: 1), "the file is no readable YAML", "yaml.syntax")
+    default:
+      (
+        Place(line: 1, column: 1), "yaml.syntax", ("文件不是能读的 YAML", "改正它"),
+        ("the file is no readable YAML", "mend it")
+      )
     }
   }
 

@@ -6,7 +6,7 @@ extension Engine {
   public func available(
     _ snapshot: CaseSnapshot, actor: Actor, at: Timestamp? = nil
   ) -> [Availability] {
-    definition.actions.filter { !actor.roles.isDisjoint(with: $0.by) }.map { action in
+    index.definition.actions.filter { !actor.roles.isDisjoint(with: $0.by) }.map { action in
       availability(of: action, snapshot, actor, at)
     }
   }
@@ -17,12 +17,12 @@ extension Engine {
     let scope = Scope(index, snapshot, actor: actor, input: [:], now: at)
     var reasons: [Reason] = []
     if !action.from.contains(snapshot.state) {
-      reasons.append(Refusals.stateReason(action, snapshot.state, definition))
+      reasons.append(Refusals.stateReason(action, snapshot.state, index.definition))
     }
     if let phase = action.phase, actor.partyKey != nil, let chosen = actor.phases,
       !chosen.contains(phase)
     {
-      reasons += Refusals.notOnline(action, phase, in: definition).reasons
+      reasons += Refusals.notOnline(action, phase, in: index.definition).reasons
     }
     let (open, judged) = action.requires.reduce(
       into: ([GuardDeclaration](), [GuardDeclaration]())

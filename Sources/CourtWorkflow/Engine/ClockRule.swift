@@ -4,8 +4,8 @@ extension Engine {
   ///
   /// The rung of a ladder has the rule its definition names.
   public func rule(ofClock name: String, _ snapshot: CaseSnapshot) -> String? {
-    if let rung = Ladder.rung(of: name, in: definition) { return rung.rule }
-    guard let template = definition.clock(name)?.rule else { return nil }
+    if let rung = Ladder.rung(of: name, in: index) { return rung.rule }
+    guard let template = index.clocks[name]?.rule else { return nil }
     let scope = Scope(index, snapshot, actor: .system, input: [:], now: nil)
     return try? template.text(in: scope)
   }
@@ -13,8 +13,8 @@ extension Engine {
   /// Whether the end of a clock is the court's own affair: it is told to a superior, and takes
   /// nothing from a party.
   public func isCourtsOwn(clock name: String) -> Bool {
-    if Ladder.rung(of: name, in: definition) != nil { return true }
-    guard let clock = definition.clock(name) else { return false }
+    if Ladder.rung(of: name, in: index) != nil { return true }
+    guard let clock = index.clocks[name] else { return false }
     return clock.escalates || (clock.onExpiry == nil && !clock.ladder.isEmpty)
   }
 }

@@ -3,21 +3,26 @@
 /// The engine touches nothing, keeps nothing and asks no clock: the same snapshot and act always
 /// give the same verdict. It is total: whatever the definition or the input, it answers.
 public struct Engine: Sendable {
-  public let definition: ProcedureDefinition
+  public var definition: ProcedureDefinition { index.definition }
+  /// One reference, so that an engine is handed on without copying a definition.
   let index: ProcedureIndex
 
-  public init(_ definition: ProcedureDefinition) {
-    self.definition = definition
-    self.index = ProcedureIndex(definition)
-  }
+  public init(_ definition: ProcedureDefinition) { index = ProcedureIndex(definition) }
 
   /// Decides an act, or refuses it with every reason of the first kind that stands against it:
   /// unknown action, role, state, route, input, conditions.
   public func decide(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
     guard let entry = index.actions[act.action] else {
-      return .refused(Refusals.unknownAction(act.action, in: definition))
+      return .refused(Refusals.unknownAction(act.action, in: index.definition))
     }
-    return decide(snapshot, act, entry.action, mayBypassRoute: false)
+    return decide(snapshot, act, entry)
+  }
+
+  /// The same for an action that has been looked up already.
+  func decide(
+    _ snapshot: CaseSnapshot, _ act: Act, _ entry: ProcedureIndex.Entry
+  ) -> Verdict {
+    decide(snapshot, act, entry, mayBypassRoute: false)
   }
 
   /// Runs the action of a clock that has run out, in the name of the machinery.
@@ -31,26 +36,26 @@ public struct Engine: Sendable {
     if let index = later.runningClocks.firstIndex(of: RunningClock(name: clock, party: party)) {
       later.runningClocks.remove(at: index)
     }
-    if let rung = Ladder.rung(of: clock, in: definition) {
-      return .decided(Ladder.urge(rung, of: clock, later, in: definition))
+    if let rung = Ladder.rung(of: clock, in: index) {
+      return .decided(Ladder.urge(rung, of: clock, later, in: index))
     }
     guard let name = index.clocks[clock]?.onExpiry, let entry = index.actions[name] else {
-      return Ladder.begin(clock, later, in: definition)
+      return Ladder.begin(clock, later, in: index)
         .map { .decided($0) } ?? .refused(Refusals.noExpiry(of: clock))
     }
     let input = expiryInput(of: entry.action, party: party)
     let act = Act(
       action: name, actor: Actor(roles: ["system"], partyKey: party), input: input, at: at)
-    return decide(later, act, entry.action, mayBypassRoute: true)
-      .climbing(clock, later, in: definition)
+    return decide(later, act, entry, mayBypassRoute: true)
+      .climbing(clock, later, in: index)
   }
 
   /// Decides an act of the machinery itself, whatever route its action names.
   func decideAutomatically(_ snapshot: CaseSnapshot, _ act: Act) -> Verdict {
     guard let entry = index.actions[act.action] else {
-      return .refused(Refusals.unknownAction(act.action, in: definition))
+      return .refused(Refusals.unknownAction(act.action, in: index.definition))
     }
-    return decide(snapshot, act, entry.action, mayBypassRoute: true)
+    return decide(snapshot, act, entry, mayBypassRoute: true)
   }
 
   private func expiryInput(of action: ActionDeclaration, party: String?) -> [String: Value] {
@@ -59,69 +64,75 @@ public struct Engine: Sendable {
   }
 
   private func decide(
-    _ snapshot: CaseSnapshot, _ act: Act, _ action: ActionDeclaration, mayBypassRoute: Bool
+    _ snapshot: CaseSnapshot, _ act: Act, _ entry: ProcedureIndex.Entry, mayBypassRoute: Bool
   ) -> Verdict {
-    guard !act.actor.roles.isDisjoint(with: action.by) else {
-      return .refused(Refusals.notYourRole(action, in: definition))
+    guard entry.isDone(by: act.actor.roles) else {
+      return .refused(Refusals.notYourRole(entry.action, in: index.definition))
     }
-    guard action.from.contains(snapshot.state) else {
-      return .refused(Refusals.wrongState(action, snapshot.state, in: definition))
+    guard entry.from.contains(snapshot.state) else {
+      return .refused(Refusals.wrongState(entry.action, snapshot.state, in: index.definition))
     }
-    if let through = action.through, !mayBypassRoute, act.via != through {
-      return .refused(Refusals.throughOther(action, through))
+    if let through = entry.action.through, !mayBypassRoute, act.via != through {
+      return .refused(Refusals.throughOther(entry.action, through))
     }
-    if let phase = action.phase, act.actor.partyKey != nil, let chosen = act.actor.phases,
+    if let phase = entry.action.phase, act.actor.partyKey != nil, let chosen = act.actor.phases,
       !chosen.contains(phase)
     {
-      return .refused(Refusals.notOnline(action, phase, in: definition))
+      return .refused(Refusals.notOnline(entry.action, phase, in: index.definition))
     }
-    let (input, defects) = InputCheck.check(act.input, against: action.input)
+    let (input, defects) = InputCheck.check(act.input, against: entry.action.input)
     guard defects.isEmpty else { return .refused(Refusals.invalidInput(defects)) }
     let scope = Scope(index, snapshot, actor: act.actor, input: input, now: act.at)
-    let failed = action.requires.compactMap { scope.reason(against: $0) }
-    guard failed.isEmpty else {
-      return .refused(Refusal(kind: .guardFailed, code: failed[0].code, reasons: failed))
+    // Words are sought only when one of the conditions fails.
+    if !entry.conditions.allSatisfy({ scope.holds($0) }) {
+      let failed = entry.action.requires.compactMap { scope.reason(against: $0) }
+      return .refused(
+        Refusal(kind: .guardFailed, code: failed.first?.code ?? "", reasons: failed))
     }
     do throws(EvaluationError) {
-      return .decided(try consequences(of: action, snapshot, scope))
+      return .decided(try consequences(of: entry, snapshot, scope))
     } catch {
-      return .refused(Refusals.notComputable(action, error))
+      return .refused(Refusals.notComputable(entry.action, error))
     }
   }
 
   // MARK: Consequences
 
   private func consequences(
-    of action: ActionDeclaration, _ snapshot: CaseSnapshot, _ scope: Scope
+    of entry: ProcedureIndex.Entry, _ snapshot: CaseSnapshot, _ scope: Scope
   ) throws(EvaluationError) -> Decision {
     var changes: [String: Value] = [:]
-    for assignment in action.set {
+    for assignment in entry.action.set {
       changes[assignment.fact] = try assignment.value.value(in: scope)
     }
     // What follows is judged with the changed facts; the conditions above saw the old ones.
     let after = scope.with(changes)
-    let stops = try self.stops(of: action, snapshot, after)
+    let stops = try self.stops(of: entry, snapshot, after)
     let afterStops = after.with(
       running: Self.remaining(snapshot.runningClocks, without: stops))
     var target: (state: String, procedure: String?) = (snapshot.state, nil)
-    for candidate in action.targets {
+    for candidate in entry.action.targets {
       guard try candidate.when?.isTrue(in: afterStops) ?? true else { continue }
       target = (candidate.to, candidate.procedure)
       break
     }
-    let stills = try self.stills(of: action, afterStops)
-    let starts = try self.starts(of: action, afterStops)
+    let stills = try self.stills(of: entry, afterStops)
+    let starts = try self.starts(of: entry, afterStops)
     var effects: [EffectCall] = []
-    for effect in action.effects {
+    for (place, effect) in entry.action.effects.enumerated() {
       guard try effect.when?.isTrue(in: afterStops) ?? true else { continue }
-      effects.append(try call(effect, afterStops))
+      if let ready = entry.calls[place] {
+        effects.append(ready)
+      } else {
+        effects.append(try call(effect, afterStops))
+      }
     }
-    let docket = try action.docket?.text(in: afterStops) ?? action.title
+    let docket = try entry.action.docket?.text(in: afterStops) ?? entry.action.title
     return Decision(
-      action: action.name, from: snapshot.state, to: target.state, handover: target.procedure,
+      action: entry.action.name, from: snapshot.state, to: target.state, handover: target.procedure,
       factChanges: changes,
       clockChanges: stops.map { .stop(name: $0.name, party: $0.party) } + stills + starts,
-      effects: effects, docket: docket, article: action.article)
+      effects: effects, docket: docket, article: entry.action.article)
   }
 
   private static func remaining(
@@ -131,10 +142,10 @@ public struct Engine: Sendable {
   }
 
   private func stops(
-    of action: ActionDeclaration, _ snapshot: CaseSnapshot, _ scope: Scope
+    of entry: ProcedureIndex.Entry, _ snapshot: CaseSnapshot, _ scope: Scope
   ) throws(EvaluationError) -> [RunningClock] {
     var stopped: [RunningClock] = []
-    for stop in action.stop {
+    for stop in entry.action.stop {
       guard try stop.when?.isTrue(in: scope) ?? true else { continue }
       let parties = try stop.party.map { (party) throws(EvaluationError) in
         try scope.parties(party)
@@ -150,24 +161,25 @@ public struct Engine: Sendable {
 
   /// Clocks that go on, then clocks that stand still.
   private func stills(
-    of action: ActionDeclaration, _ scope: Scope
+    of entry: ProcedureIndex.Entry, _ scope: Scope
   ) throws(EvaluationError) -> [ClockChange] {
     var changes: [ClockChange] = []
-    for resume in action.resume where try resume.when?.isTrue(in: scope) ?? true {
-      changes += Stillness.resumed(resume, scope.running, in: definition)
+    for resume in entry.action.resume where try resume.when?.isTrue(in: scope) ?? true {
+      changes += Stillness.resumed(resume, scope.running, in: index)
     }
-    for suspend in action.suspend where try suspend.when?.isTrue(in: scope) ?? true {
-      changes += Stillness.suspended(suspend, scope.running, in: definition)
+    for suspend in entry.action.suspend where try suspend.when?.isTrue(in: scope) ?? true {
+      changes += Stillness.suspended(suspend, scope.running, in: index)
     }
     return changes
   }
 
   private func starts(
-    of action: ActionDeclaration, _ scope: Scope
+    of entry: ProcedureIndex.Entry, _ scope: Scope
   ) throws(EvaluationError) -> [ClockChange] {
+    guard !entry.action.start.isEmpty else { return [] }
     var changes: [ClockChange] = []
-    var running = Set(scope.running)
-    for start in action.start {
+    var running = scope.running
+    for start in entry.action.start {
       guard try start.when?.isTrue(in: scope) ?? true,
         let clock = index.clocks[start.clock]
       else { continue }
@@ -178,8 +190,10 @@ public struct Engine: Sendable {
       let rule = try clock.rule?.text(in: scope) ?? ""
       // A period that runs already goes on from its first start; an action restarts it by naming
       // it under `stop` too.
-      for party in try owners(of: clock, start, scope)
-      where running.insert(RunningClock(name: clock.name, party: party)).inserted {
+      for party in try owners(of: clock, start, scope) {
+        let fresh = RunningClock(name: clock.name, party: party)
+        guard !running.contains(fresh) else { continue }
+        running.append(fresh)
         changes.append(
           .start(name: clock.name, rule: rule, party: party, arguments: arguments))
       }

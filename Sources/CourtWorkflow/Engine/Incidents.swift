@@ -7,11 +7,11 @@ extension Engine {
   public func refusal(
     ofIncident name: String, _ snapshot: CaseSnapshot, actor: Actor, at: Timestamp? = nil
   ) -> Refusal? {
-    guard let incident = definition.incident(name) else {
-      return Refusals.unknownIncident(name, in: definition)
+    guard let incident = index.definition.incident(name) else {
+      return Refusals.unknownIncident(name, in: index.definition)
     }
     guard incident.from.contains(snapshot.state) else {
-      return Refusals.wrongState(incident, snapshot.state, in: definition)
+      return Refusals.wrongState(incident, snapshot.state, in: index.definition)
     }
     let own = snapshot.incidents.filter {
       $0.name == name && (incident.scope == .wholeCase || $0.party == actor.partyKey)
@@ -30,25 +30,25 @@ extension Engine {
   public func refusal(
     ofSequel name: String, _ snapshot: CaseSnapshot, actor: Actor, at: Timestamp? = nil
   ) -> Refusal? {
-    guard let sequel = definition.sequel(name) else {
-      return Refusals.unknownSequel(name, in: definition)
+    guard let sequel = index.definition.sequel(name) else {
+      return Refusals.unknownSequel(name, in: index.definition)
     }
     guard !actor.roles.isDisjoint(with: sequel.by) else {
-      return Refusals.notYourRole(sequel, in: definition)
+      return Refusals.notYourRole(sequel, in: index.definition)
     }
     guard sequel.from.contains(snapshot.state) else {
-      return Refusals.wrongState(sequel, snapshot.state, in: definition)
+      return Refusals.wrongState(sequel, snapshot.state, in: index.definition)
     }
     if let within = sequel.within, !snapshot.runningClocks.contains(where: { $0.name == within }) {
-      return Refusals.tooLate(sequel, within, in: definition)
+      return Refusals.tooLate(sequel, within, in: index.definition)
     }
     return failed(sequel.requires, snapshot, actor, at)
   }
 
   /// What stands still in the case while the incident is open.
   public func suspensions(byIncident name: String, _ snapshot: CaseSnapshot) -> [ClockChange] {
-    (definition.incident(name)?.suspends ?? []).flatMap {
-      Stillness.suspended($0, snapshot.runningClocks, in: definition)
+    (index.definition.incident(name)?.suspends ?? []).flatMap {
+      Stillness.suspended($0, snapshot.runningClocks, in: index)
     }
   }
 
@@ -57,14 +57,14 @@ extension Engine {
   /// A clock that another open incident holds still for a reason of its own stays still: kinds are
   /// kept apart by the host.
   public func resumptions(afterIncident name: String, _ snapshot: CaseSnapshot) -> [ClockChange] {
-    (definition.incident(name)?.suspends ?? []).flatMap {
-      Stillness.resumed($0, snapshot.runningClocks, in: definition)
+    (index.definition.incident(name)?.suspends ?? []).flatMap {
+      Stillness.resumed($0, snapshot.runningClocks, in: index)
     }
   }
 
   /// The action by which the case takes up the end of an incident; nil where it simply goes on.
   public func actionReturning(fromIncident name: String, in state: String) -> String? {
-    definition.incident(name)?.returns.first { $0.state == state }?.action
+    index.definition.incident(name)?.returns.first { $0.state == state }?.action
   }
 
   /// Lets the machinery do an action of the case, as when an incident returns.

@@ -4,6 +4,7 @@ enum InputCheck {
   static func check(
     _ input: [String: Value], against declared: [InputDeclaration]
   ) -> (input: [String: Value], defects: [Reason]) {
+    if input.isEmpty, declared.isEmpty { return ([:], []) }
     var checked: [String: Value] = [:]
     var defects: [Reason] = []
     for field in declared {
@@ -19,6 +20,9 @@ enum InputCheck {
       }
       if let problem = problem(value, field) { defects.append(problem) }
       checked[field.name] = value
+    }
+    if checked.count >= input.count, input.keys.allSatisfy({ checked[$0] != nil }) {
+      return (checked, defects)
     }
     let strangers = input.keys.filter { name in !declared.contains { $0.name == name } }
     for name in strangers.sorted() {

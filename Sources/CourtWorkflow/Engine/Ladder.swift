@@ -14,33 +14,46 @@ enum Ladder {
   }
 
   static func rung(of running: String, in definition: ProcedureDefinition) -> RungDeclaration? {
-    guard let mark = running.lastIndex(of: "@"),
+    step(running).flatMap { step in
+      definition.clock(step.clock)?.ladder.first { $0.level == step.level }
+    }
+  }
+
+  static func rung(of running: String, in index: ProcedureIndex) -> RungDeclaration? {
+    step(running).flatMap { step in
+      index.clocks[step.clock]?.ladder.first { $0.level == step.level }
+    }
+  }
+
+  /// The period and the level a rung's name speaks of.
+  private static func step(_ running: String) -> (clock: String, level: Int)? {
+    guard let mark = running.utf8.lastIndex(of: UInt8(ascii: "@")),
       let level = Int(running[running.index(after: mark)...])
     else { return nil }
-    return definition.clock(String(running[..<mark]))?.ladder.first { $0.level == level }
+    return (String(running[..<mark]), level)
   }
 
   /// The first rung of a period that has no action of its own; nil where there is no ladder.
   static func begin(
-    _ clock: String, _ snapshot: CaseSnapshot, in definition: ProcedureDefinition
+    _ clock: String, _ snapshot: CaseSnapshot, in index: ProcedureIndex
   ) -> Decision? {
-    guard let declared = definition.clock(clock), !declared.ladder.isEmpty else { return nil }
+    guard let declared = index.clocks[clock], !declared.ladder.isEmpty else { return nil }
     let (effects, starts) = climb(declared, after: 0, snapshot)
     return decision(
       declared, level: effects.isEmpty ? nil : declared.ladder.first, snapshot, effects, starts,
-      in: definition)
+      in: index)
   }
 
   static func urge(
     _ rung: RungDeclaration, of running: String, _ snapshot: CaseSnapshot,
-    in definition: ProcedureDefinition
+    in index: ProcedureIndex
   ) -> Decision {
-    let clock = definition.clock(String(running.prefix { $0 != "@" }))
+    let clock = index.clocks[String(running.prefix { $0 != "@" })]
     let next = clock.map { climb($0, after: rung.level, snapshot) }
     return decision(
       clock, level: rung, snapshot,
       [call(rung, about: clock?.name ?? running)]
-        + (next?.effects ?? []), next?.starts ?? [], in: definition)
+        + (next?.effects ?? []), next?.starts ?? [], in: index)
   }
 
   /// What follows a level: rungs reached at once as effects, the first that waits as a clock, unless
@@ -72,10 +85,10 @@ enum Ladder {
 
   private static func decision(
     _ clock: ClockDeclaration?, level: RungDeclaration?, _ snapshot: CaseSnapshot,
-    _ effects: [EffectCall], _ starts: [ClockChange], in definition: ProcedureDefinition
+    _ effects: [EffectCall], _ starts: [ClockChange], in index: ProcedureIndex
   ) -> Decision {
     let name = clock?.title ?? Bilingual(zh: "", en: "")
-    let role = level.flatMap { definition.role($0.to)?.title } ?? Bilingual(zh: "", en: "")
+    let role = level.flatMap { index.definition.role($0.to)?.title } ?? Bilingual(zh: "", en: "")
     let told = level.map {
       (zh: "，第\($0.level)级催办，已告知\(role.zh)", en: "; urged at level \($0.level): \(role.en)")
     }
@@ -91,9 +104,9 @@ enum Ladder {
 extension Verdict {
   /// Adds the ladder of a period that has passed to what its own action decided.
   func climbing(
-    _ clock: String, _ snapshot: CaseSnapshot, in definition: ProcedureDefinition
+    _ clock: String, _ snapshot: CaseSnapshot, in index: ProcedureIndex
   ) -> Verdict {
-    guard case .decided(let decision) = self, let declared = definition.clock(clock),
+    guard case .decided(let decision) = self, let declared = index.clocks[clock],
       !declared.ladder.isEmpty
     else { return self }
     let (effects, starts) = Ladder.climb(declared, after: 0, snapshot)

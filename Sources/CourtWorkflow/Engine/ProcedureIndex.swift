@@ -10,11 +10,34 @@ final class ProcedureIndex: Sendable {
   /// The wordings of all conditions, by their text; a text that is no template stays as it is.
   private let wordings: [String: Template]
 
-  /// An action that can be found without being copied.
+  /// An action that can be found without being copied, with what every act of it asks for.
   final class Entry: Sendable {
     let action: ActionDeclaration
+    let by: [String]
+    let from: Set<String>
+    /// The conditions alone, without their words.
+    let conditions: [Expression]
+    /// For each effect the call itself where nothing has to be filled in.
+    let calls: [EffectCall?]
 
-    init(_ action: ActionDeclaration) { self.action = action }
+    init(_ action: ActionDeclaration) {
+      self.action = action
+      by = action.by
+      from = Set(action.from)
+      conditions = action.requires.map(\.when)
+      calls = action.effects.map(Self.ready)
+    }
+
+    func isDone(by roles: Set<String>) -> Bool { roles.contains { by.contains($0) } }
+
+    private static func ready(_ effect: EffectDeclaration) -> EffectCall? {
+      var arguments: [String: Value] = [:]
+      for (name, argument) in effect.arguments {
+        guard case .literal(let value) = argument else { return nil }
+        arguments[name] = value
+      }
+      return EffectCall(name: effect.name, arguments: arguments)
+    }
   }
 
   init(_ definition: ProcedureDefinition) {

@@ -2,7 +2,8 @@
 ///
 /// Nothing is built before an expression asks for it, and most ask for one or two facts.
 final class Scope: Names {
-  let actor: Actor
+  /// Of several who are asked about one moment one is looked at after the other.
+  var actor: Actor
   let running: [RunningClock]
   private let index: ProcedureIndex
   private let snapshot: CaseSnapshot
@@ -113,6 +114,15 @@ final class Scope: Names {
   }
 
   // MARK: Conditions
+
+  /// Whether the condition holds; one that cannot be judged does not.
+  func holds(_ condition: Expression) -> Bool {
+    do throws(EvaluationError) {
+      return try condition.isTrue(in: self)
+    } catch {
+      return false
+    }
+  }
 
   /// Nil when the condition holds; a condition that cannot be judged counts as failed.
   func reason(against condition: GuardDeclaration) -> Reason? {

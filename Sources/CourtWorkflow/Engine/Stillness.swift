@@ -2,18 +2,18 @@
 enum Stillness {
   static func suspended(
     _ declared: SuspensionDeclaration, _ running: [RunningClock],
-    in definition: ProcedureDefinition
+    in index: ProcedureIndex
   ) -> [ClockChange] {
-    matching(declared, running, in: definition).map {
+    matching(declared, running, in: index).map {
       .suspend(name: $0.name, party: $0.party, kind: declared.kind)
     }
   }
 
   static func resumed(
     _ declared: SuspensionDeclaration, _ running: [RunningClock],
-    in definition: ProcedureDefinition
+    in index: ProcedureIndex
   ) -> [ClockChange] {
-    matching(declared, running, in: definition).map {
+    matching(declared, running, in: index).map {
       .resume(name: $0.name, party: $0.party, kind: declared.kind)
     }
   }
@@ -21,11 +21,11 @@ enum Stillness {
   /// The named clock; for `all`, every clock that declares the kind among what it excludes.
   private static func matching(
     _ declared: SuspensionDeclaration, _ running: [RunningClock],
-    in definition: ProcedureDefinition
+    in index: ProcedureIndex
   ) -> [RunningClock] {
     running.filter { clock in
       if let name = declared.clock { return clock.name == name }
-      return definition.clock(clock.name)?.excludes.contains(declared.kind) ?? false
+      return index.clocks[clock.name]?.excludes.contains(declared.kind) ?? false
     }
   }
 }

@@ -11,9 +11,9 @@ struct Checker {
     self.scope = environment
   }
 
-  private mutating func report(_ syntax: Syntax, _ reason: String, _ remedy: String) -> Kind {
+  private mutating func report(_ syntax: Syntax, zh: Advice.Said, en: Advice.Said) -> Kind {
     defects.append(
-      ExpressionDefect(offset: syntax.offset, in: source, reason: reason, remedy: remedy))
+      ExpressionDefect(offset: syntax.offset, in: source, zh: Advice(zh), en: Advice(en)))
     return .dyn
   }
 
@@ -39,7 +39,10 @@ struct Checker {
     case .unary(.negate, let operand):
       let found = kind(of: operand)
       guard found == .int || found == .double || found == .dyn else {
-        return report(syntax, "'-' does not apply to \(found)", "use it before int or double")
+        return report(
+          syntax,
+          zh: ("“-”不能用于“\(found)”", "只用在“int”或“double”之前"),
+          en: ("'-' does not apply to \(found)", "use it before int or double"))
       }
       return found
     case .binary(let operation, let left, let right):
@@ -54,7 +57,10 @@ struct Checker {
   mutating func demand(_ wanted: Kind, _ syntax: Syntax) {
     let found = kind(of: syntax)
     if !found.fits(wanted) {
-      _ = report(syntax, "this is \(found), but \(wanted) is needed", "compare or convert it")
+      _ = report(
+        syntax,
+        zh: ("这是“\(found)”，而这里需要“\(wanted)”", "与某个值比较，或者转换类型"),
+        en: ("this is \(found), but \(wanted) is needed", "compare or convert it"))
     }
   }
 
@@ -77,8 +83,11 @@ struct Checker {
   private mutating func named(_ name: String, _ syntax: Syntax) -> Kind {
     if let kind = scope[name] { return kind }
     if Functions.typeNames[name] != nil { return .type }
-    let known = scope.keys.sorted().joined(separator: ", ")
-    return report(syntax, "nothing is named '\(name)'", "known names: \(known)")
+    let known = scope.keys.sorted()
+    return report(
+      syntax,
+      zh: ("没有名为“\(name)”的值", "可用的名称：\(known.quotedInChinese)"),
+      en: ("nothing is named '\(name)'", "known names: \(known.joined(separator: ", "))"))
   }
 
   private mutating func select(
@@ -91,13 +100,21 @@ struct Checker {
         let owner = operand.dottedPath ?? "the map"
         let near = Spelling.nearest(to: field, among: fields.keys)
         return report(
-          syntax, "'\(owner)' declares no '\(field)'",
-          near.map { "did you mean '\($0)'?" } ?? "declare '\(field)' first")
+          syntax,
+          zh: ("“\(owner)”没有写明“\(field)”", near.map { "是不是“\($0)”？" } ?? "先写明“\(field)”"),
+          en: (
+            "'\(owner)' declares no '\(field)'",
+            near.map { "did you mean '\($0)'?" } ?? "declare '\(field)' first"
+          ))
       }
       return tests ? .bool : kind
     case .map(_, let value): return tests ? .bool : value
     case .dyn: return tests ? .bool : .dyn
-    case let found: return report(syntax, "\(found) has no field '\(field)'", "select from a map")
+    case let found:
+      return report(
+        syntax,
+        zh: ("“\(found)”没有字段“\(field)”", "从映射里取"),
+        en: ("\(found) has no field '\(field)'", "select from a map"))
     }
   }
 
@@ -107,18 +124,28 @@ struct Checker {
     case .list(let element):
       let found = kind(of: key)
       guard found.isNumber || found == .dyn else {
-        return report(key, "a list is counted by int, not \(found)", "use a whole number")
+        return report(
+          key,
+          zh: ("列表用“int”计数，不用“\(found)”", "用整数"),
+          en: ("a list is counted by int, not \(found)", "use a whole number"))
       }
       return element
     case .map(let keyKind, let value):
       let found = kind(of: key)
       guard found.compares(with: keyKind) else {
-        return report(key, "the keys are \(keyKind), not \(found)", "use a key of that kind")
+        return report(
+          key,
+          zh: ("键是“\(keyKind)”，不是“\(found)”", "用这种类型的键"),
+          en: ("the keys are \(keyKind), not \(found)", "use a key of that kind"))
       }
       return value
     case .fields(let fields):
       if case .literal(.string(let name)) = key.form {
-        return fields[name] ?? report(key, "there is no '\(name)'", "declare it first")
+        return fields[name]
+          ?? report(
+            key,
+            zh: ("没有“\(name)”", "先写明它"),
+            en: ("there is no '\(name)'", "declare it first"))
       }
       demand(.string, key)
       return .dyn
@@ -126,7 +153,10 @@ struct Checker {
       _ = kind(of: key)
       return .dyn
     default:
-      return report(syntax, "\(container) has no elements", "index a list or a map")
+      return report(
+        syntax,
+        zh: ("“\(container)”没有元素", "只对列表或映射取元素"),
+        en: ("\(container) has no elements", "index a list or a map"))
     }
   }
 
@@ -142,7 +172,10 @@ struct Checker {
     for entry in entries {
       let key = kind(of: entry.key)
       if !key.mayBeKey {
-        _ = report(entry.key, "\(key) may not be a key", "use bool, int, uint or string")
+        _ = report(
+          entry.key,
+          zh: ("“\(key)”不能作键", "用“bool”、“int”、“uint”或“string”"),
+          en: ("\(key) may not be a key", "use bool, int, uint or string"))
       }
       keys.append(key)
       values.append(kind(of: entry.value))
@@ -157,13 +190,18 @@ struct Checker {
     _ operation: BinaryOperator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax
   ) -> Kind {
     let (leftKind, rightKind) = (kind(of: left), kind(of: right))
-    func mismatch() -> String {
-      "'\(operation.rawValue)' does not apply to \(leftKind) and \(rightKind)"
+    var mismatch: Bilingual {
+      Bilingual(
+        zh: "“\(operation.rawValue)”不能用于“\(leftKind)”和“\(rightKind)”",
+        en: "'\(operation.rawValue)' does not apply to \(leftKind) and \(rightKind)")
     }
     switch operation {
     case .equal, .notEqual:
       if leftKind.compares(with: rightKind) { return .bool }
-      return report(syntax, "\(leftKind) never equals \(rightKind)", "compare like with like")
+      return report(
+        syntax,
+        zh: ("“\(leftKind)”从不等于“\(rightKind)”", "同类相比"),
+        en: ("\(leftKind) never equals \(rightKind)", "compare like with like"))
     case .isIn: return membership(leftKind, rightKind, syntax)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       let ordered: [Kind] = [
@@ -174,10 +212,16 @@ struct Checker {
       {
         return .bool
       }
-      return report(syntax, mismatch(), "compare like with like")
+      return report(
+        syntax,
+        zh: (mismatch.zh, "同类相比"),
+        en: (mismatch.en, "compare like with like"))
     default:
       if let result = ArithmeticKinds.result(leftKind, operation, rightKind) { return result }
-      return report(syntax, mismatch(), "convert one side, for example with int(…)")
+      return report(
+        syntax,
+        zh: (mismatch.zh, "转换一边的类型，例如用“int(…)”"),
+        en: (mismatch.en, "convert one side, for example with int(…)"))
     }
   }
 
@@ -191,10 +235,16 @@ struct Checker {
     case .fields: inner = .string
     case .dyn: inner = .dyn
     default:
-      return report(syntax, "'in' needs a list or a map, not \(container)", "put a list here")
+      return report(
+        syntax,
+        zh: ("“in”需要列表或映射，不是“\(container)”", "在这里写列表"),
+        en: ("'in' needs a list or a map, not \(container)", "put a list here"))
     }
     guard element.compares(with: inner) else {
-      return report(syntax, "\(element) is never among \(inner)", "look for the same kind")
+      return report(
+        syntax,
+        zh: ("“\(element)”从不在“\(inner)”之中", "找同一类型的值"),
+        en: ("\(element) is never among \(inner)", "look for the same kind"))
     }
     return .bool
   }
@@ -219,8 +269,11 @@ struct Checker {
     case .dyn: element = .dyn
     default:
       return report(
-        syntax, "\(comprehension.macro.rawValue) needs a list or a map, not \(range)",
-        "use it on a list")
+        syntax,
+        zh: ("“\(comprehension.macro.rawValue)”需要列表或映射，不是“\(range)”", "用在列表上"),
+        en: (
+          "\(comprehension.macro.rawValue) needs a list or a map, not \(range)", "use it on a list"
+        ))
     }
     let body = withVariable(comprehension.variable, element) { checker -> Kind in
       if let condition = comprehension.condition { checker.demand(.bool, condition) }
@@ -235,7 +288,7 @@ struct Checker {
     }
   }
 
-  mutating func misuse(_ syntax: Syntax, _ reason: String, _ remedy: String) -> Kind {
-    report(syntax, reason, remedy)
+  mutating func misuse(_ syntax: Syntax, zh: Advice.Said, en: Advice.Said) -> Kind {
+    report(syntax, zh: zh, en: en)
   }
 }

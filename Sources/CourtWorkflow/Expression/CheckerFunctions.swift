@@ -26,13 +26,23 @@ extension Checker {
     guard Functions.global.contains(name) else {
       let near = Spelling.nearest(to: name, among: Functions.global)
       return misuse(
-        syntax, "no function '\(name)'",
-        near.map { "did you mean '\($0)'?" }
-          ?? "known: \(Functions.global.sorted().joined(separator: ", "))")
+        syntax,
+        zh: (
+          "没有函数“\(name)”",
+          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.global.sorted().quotedInChinese)"
+        ),
+        en: (
+          "no function '\(name)'",
+          near.map { "did you mean '\($0)'?" }
+            ?? "known: \(Functions.global.sorted().joined(separator: ", "))"
+        ))
     }
     if name == "matches", kinds.count == 2 { return .bool }
     guard kinds.count == 1 else {
-      return misuse(syntax, "'\(name)' takes one argument, not \(kinds.count)", "give it one")
+      return misuse(
+        syntax,
+        zh: ("“\(name)”只有一个参数，不是 \(kinds.count) 个", "给它一个参数"),
+        en: ("'\(name)' takes one argument, not \(kinds.count)", "give it one"))
     }
     switch name {
     case "size": return sized(kinds[0], syntax)
@@ -46,7 +56,10 @@ extension Checker {
     switch kind {
     case .string, .bytes, .list, .map, .fields, .dyn: return .int
     default:
-      return misuse(syntax, "\(kind) has no size", "use it on a text, a list or a map")
+      return misuse(
+        syntax,
+        zh: ("“\(kind)”没有大小", "用在文字、列表或映射上"),
+        en: ("\(kind) has no size", "use it on a text, a list or a map"))
     }
   }
 
@@ -60,21 +73,32 @@ extension Checker {
     case "contains", "startsWith", "endsWith", "matches":
       guard owner.fits(.string), kinds.count == 1, kinds[0].fits(.string) else {
         return misuse(
-          syntax, "'\(name)' needs a text and one text to look for", "write text.\(name)(\"…\")")
+          syntax,
+          zh: ("“\(name)”需要一段文字和一段要找的文字", "写“text.\(name)(\"…\")”"),
+          en: ("'\(name)' needs a text and one text to look for", "write text.\(name)(\"…\")"))
       }
       return .bool
     case _ where Functions.methods.contains(name):
       guard owner.fits(.timestamp) || owner.fits(.duration), kinds.count <= 1 else {
         return misuse(
-          syntax, "'\(name)' does not apply to \(owner)", "use it on a timestamp or duration")
+          syntax,
+          zh: ("“\(name)”不能用于“\(owner)”", "用在“timestamp”或“duration”上"),
+          en: ("'\(name)' does not apply to \(owner)", "use it on a timestamp or duration"))
       }
       return .int
     default:
       let near = Spelling.nearest(to: name, among: Functions.methods)
       return misuse(
-        syntax, "no function '\(name)' after '.'",
-        near.map { "did you mean '\($0)'?" }
-          ?? "known: \(Functions.methods.sorted().joined(separator: ", "))")
+        syntax,
+        zh: (
+          "“.”之后没有函数“\(name)”",
+          near.map { "是不是“\($0)”？" } ?? "可用的函数：\(Functions.methods.sorted().quotedInChinese)"
+        ),
+        en: (
+          "no function '\(name)' after '.'",
+          near.map { "did you mean '\($0)'?" }
+            ?? "known: \(Functions.methods.sorted().joined(separator: ", "))"
+        ))
     }
   }
 }

@@ -4,6 +4,7 @@ extension Compiler {
     guard Functions.global.contains(name) else { return Self.unknown(name, offset) }
     let pattern = name == "matches" ? literalPattern(arguments.last) : nil
     let steps = steps(arguments)
+    if name == "size", steps.count == 1 { return size(of: steps[0], offset) }
     return { (frame: inout Frame) throws(Failure) -> Value in
       try frame.charge(1, offset)
       let values = try Self.run(steps, &frame)
@@ -12,6 +13,16 @@ extension Compiler {
         return .bool(try Self.ready(pattern, offset).matches(text))
       }
       return try Functions.call(name, values, offset)
+    }
+  }
+
+  /// The function that conditions use most.
+  private func size(of step: @escaping Step, _ offset: Int) -> Step {
+    { (frame: inout Frame) throws(Failure) -> Value in
+      try frame.charge(1, offset)
+      let value = try step(&frame)
+      try frame.charge(value.weight, offset)
+      return try Functions.size(value, offset)
     }
   }
 

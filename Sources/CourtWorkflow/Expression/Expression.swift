@@ -2,14 +2,32 @@
 ///
 /// Parsing is bounded by ``ExpressionLimits``; evaluation is total, repeatable and has no effects.
 public struct Expression: Sendable {
-  /// The text as it was written.
-  public let source: String
-  let syntax: Syntax
+  /// What was made of the text; shared, so that an expression is handed on as one reference.
+  private final class Compiled: Sendable {
+    let source: String
+    let syntax: Syntax
+    let names: Set<String>
+    let value: Step
+    let truth: Test
 
+    init(_ syntax: Syntax, source: String) {
+      self.source = source
+      self.syntax = syntax
+      var names: Set<String> = []
+      syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }
+      self.names = names
+      value = Compiler().step(syntax)
+      truth = Compiler().test(syntax)
+    }
+  }
+
+  private let compiled: Compiled
+
+  /// The text as it was written.
+  public var source: String { compiled.source }
+  var syntax: Syntax { compiled.syntax }
   /// The outermost names the expression reads, such as `facts` and `input`.
-  public let names: Set<String>
-  private let value: Step
-  private let truth: Test
+  public var names: Set<String> { compiled.names }
 
   /// Parses the text; the defect carries line, column and a remedy.
   public init(_ source: String) throws(ExpressionDefect) {
@@ -18,13 +36,7 @@ public struct Expression: Sendable {
 
   /// Makes a part of a parsed condition, or several joined, ready by itself.
   init(_ syntax: Syntax, source: String) {
-    self.source = source
-    self.syntax = syntax
-    var names: Set<String> = []
-    syntax.forEach { if case .name(let name) = $0.form { names.insert(name) } }
-    self.names = names
-    value = Compiler().step(syntax)
-    truth = Compiler().test(syntax)
+    compiled = Compiled(syntax, source: source)
   }
 
   /// The expression's kind in an environment, or everything that cannot work in it.
@@ -50,12 +62,12 @@ public struct Expression: Sendable {
     in names: any Names, costLimit: Int = ExpressionLimits.cost
   ) throws(EvaluationError) -> Value {
     var frame = Frame(names, costLimit: costLimit)
-    return try value(&frame)
+    return try compiled.value(&frame)
   }
 
   func isTrue(in names: any Names) throws(EvaluationError) -> Bool {
     var frame = Frame(names, costLimit: ExpressionLimits.cost)
-    return try truth(&frame)
+    return try compiled.truth(&frame)
   }
 
   /// The fields of a variable the expression reads: `selected(from: "facts")`.

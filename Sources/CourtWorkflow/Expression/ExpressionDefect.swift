@@ -5,17 +5,20 @@ public struct ExpressionDefect: Error, Sendable, Hashable, CustomStringConvertib
   /// Line and column inside the expression's own text, both from 1.
   public let line: Int
   public let column: Int
-  public let reason: String
-  public let remedy: String
+  public let zh: Advice
+  public let en: Advice
 
-  init(offset: Int, in source: [Unicode.Scalar], reason: String, remedy: String) {
+  init(offset: Int, in source: [Unicode.Scalar], zh: Advice, en: Advice) {
     let before = source.prefix(max(0, offset))
     self.offset = offset
     self.line = before.count { $0 == "\n" } + 1
     self.column = offset - ((before.lastIndex(of: "\n").map { $0 + 1 }) ?? 0) + 1
-    self.reason = reason
-    self.remedy = remedy
+    self.zh = zh
+    self.en = en
   }
+
+  public var reason: String { en.reason }
+  public var remedy: String { en.remedy }
 
   public var description: String { "\(line):\(column): \(reason); \(remedy)" }
 }

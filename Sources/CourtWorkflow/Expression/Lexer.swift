@@ -11,8 +11,11 @@ struct Lexer {
     var lexer = Lexer(source)
     guard source.count <= ExpressionLimits.sourceLength else {
       throw lexer.defect(
-        0, "the expression is longer than \(ExpressionLimits.sourceLength) characters",
-        "split it into several conditions")
+        0, zh: ("表达式超过 \(ExpressionLimits.sourceLength) 个字符", "拆成几个条件"),
+        en: (
+          "the expression is longer than \(ExpressionLimits.sourceLength) characters",
+          "split it into several conditions"
+        ))
     }
     var tokens: [Token] = []
     while true {
@@ -22,8 +25,8 @@ struct Lexer {
     }
   }
 
-  func defect(_ offset: Int, _ reason: String, _ remedy: String) -> ExpressionDefect {
-    ExpressionDefect(offset: offset, in: source, reason: reason, remedy: remedy)
+  func defect(_ offset: Int, zh: Advice.Said, en: Advice.Said) -> ExpressionDefect {
+    ExpressionDefect(offset: offset, in: source, zh: Advice(zh), en: Advice(en))
   }
 
   func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
@@ -73,14 +76,21 @@ struct Lexer {
     while let scalar = peek(), scalar != "`" {
       guard scalar.isNameStart || scalar.isDigit || "-./ ".unicodeScalars.contains(scalar) else {
         throw defect(
-          position, "'\(scalar)' may not stand between back quotes",
-          "use letters, digits, '_', '-', '.', '/' and spaces")
+          position,
+          zh: ("“\(scalar)”不能放在反引号之间", "用字母、数字、“_”、“-”、“.”、“/”和空格"),
+          en: (
+            "'\(scalar)' may not stand between back quotes",
+            "use letters, digits, '_', '-', '.', '/' and spaces"
+          ))
       }
       text.append(scalar)
       position += 1
     }
     guard peek() == "`", !text.isEmpty else {
-      throw defect(start, "the back quote is not closed or empty", "write `field-name`")
+      throw defect(
+        start,
+        zh: ("反引号没有闭合，或者里面是空的", "写“`field-name`”"),
+        en: ("the back quote is not closed or empty", "write `field-name`"))
     }
     position += 1
     return String(text)
@@ -97,11 +107,21 @@ struct Lexer {
       return String(first)
     }
     switch first {
-    case "=": throw defect(position, "a single '=' compares nothing", "write '==' to compare")
+    case "=":
+      throw defect(
+        position,
+        zh: ("单个“=”不作比较", "比较时写“==”"),
+        en: ("a single '=' compares nothing", "write '==' to compare"))
     case "&", "|":
-      throw defect(position, "a single '\(first)' is no operator", "write '\(first)\(first)'")
+      throw defect(
+        position,
+        zh: ("单个“\(first)”不是运算符", "写“\(first)\(first)”"),
+        en: ("a single '\(first)' is no operator", "write '\(first)\(first)'"))
     default:
-      throw defect(position, "'\(first)' is no part of the language", "remove or quote it")
+      throw defect(
+        position,
+        zh: ("“\(first)”不属于这种语言", "删去，或者放进引号"),
+        en: ("'\(first)' is no part of the language", "remove or quote it"))
     }
   }
 }

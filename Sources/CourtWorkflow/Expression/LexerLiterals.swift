@@ -25,7 +25,10 @@ extension Lexer {
     }
     if isDouble {
       guard let value = Double(text), value.isFinite else {
-        throw defect(start, "'\(text)' is no number a double can hold", "write it as 1.5 or 1.5e3")
+        throw defect(
+          start,
+          zh: ("“\(text)”超出了“double”能表示的数", "写成“1.5”或“1.5e3”"),
+          en: ("'\(text)' is no number a double can hold", "write it as 1.5 or 1.5e3"))
       }
       return .double(value)
     }
@@ -46,7 +49,10 @@ extension Lexer {
     _ value: UInt64?, _ text: String, _ start: Int
   ) throws(ExpressionDefect) -> Token.Kind {
     guard let value else {
-      throw defect(start, "'\(text)' does not fit into 64 bits", "use a smaller number")
+      throw defect(
+        start,
+        zh: ("“\(text)”超出 64 位", "用较小的数"),
+        en: ("'\(text)' does not fit into 64 bits", "use a smaller number"))
     }
     if peek() == "u" || peek() == "U" {
       position += 1
@@ -116,7 +122,10 @@ extension Lexer {
         position += 1
       }
     }
-    throw defect(start, "the string is not closed", "close it with the quote it began with")
+    throw defect(
+      start,
+      zh: ("字符串没有闭合", "用开头的那种引号闭合"),
+      en: ("the string is not closed", "close it with the quote it began with"))
   }
 
   private static let simpleEscapes: [Unicode.Scalar: Unicode.Scalar] = [
@@ -130,7 +139,10 @@ extension Lexer {
     let start = position
     position += 1
     guard let letter = peek() else {
-      throw defect(start, "the escape is not complete", "write \\\\ for a backslash")
+      throw defect(
+        start,
+        zh: ("转义不完整", "反斜杠写成“\\\\”"),
+        en: ("the escape is not complete", "write \\\\ for a backslash"))
     }
     if let simple = Self.simpleEscapes[letter] {
       position += 1
@@ -144,14 +156,20 @@ extension Lexer {
     case "U" where !isBytes: value = try code(digits: 8, radix: 16, skip: 1, start)
     case "0"..."3": value = try code(digits: 3, radix: 8, skip: 0, start)
     default:
-      throw defect(start, "'\\\(letter)' is no escape", "write \\\\ for a backslash")
+      throw defect(
+        start,
+        zh: ("“\\\(letter)”不是转义", "反斜杠写成“\\\\”"),
+        en: ("'\\\(letter)' is no escape", "write \\\\ for a backslash"))
     }
     if isBytes {
       content.bytes.append(UInt8(truncatingIfNeeded: value))
     } else if let scalar = Unicode.Scalar(value) {
       content.append(scalar)
     } else {
-      throw defect(start, "the escape names no Unicode scalar", "use a code point that exists")
+      throw defect(
+        start,
+        zh: ("转义所指的不是 Unicode 标量", "用存在的码位"),
+        en: ("the escape names no Unicode scalar", "use a code point that exists"))
     }
   }
 
@@ -162,7 +180,10 @@ extension Lexer {
     var value: UInt32 = 0
     for _ in 0..<digits {
       guard let digit = peek()?.hexValue, digit < radix else {
-        throw defect(start, "the escape needs \(digits) digits", "write all \(digits) digits")
+        throw defect(
+          start,
+          zh: ("转义需要 \(digits) 位数字", "写全 \(digits) 位数字"),
+          en: ("the escape needs \(digits) digits", "write all \(digits) digits"))
       }
       value = value &* radix &+ digit
       position += 1

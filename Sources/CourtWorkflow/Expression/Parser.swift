@@ -13,7 +13,9 @@ struct Parser {
     var parser = Parser(source: source, tokens: try Lexer.tokens(of: source))
     let syntax = try parser.expression()
     guard parser.current.kind == .end else {
-      throw parser.defect("\(parser.current.shown) is not expected here", "join with && or ||")
+      throw parser.defect(
+        zh: ("这里不应有\(parser.current.shown.zh)", "用“&&”或“||”连接"),
+        en: ("\(parser.current.shown.en) is not expected here", "join with && or ||"))
     }
     return syntax
   }
@@ -28,10 +30,10 @@ struct Parser {
   private var current: Token { tokens[position] }
 
   private func defect(
-    _ reason: String, _ remedy: String, at offset: Int? = nil
+    zh: Advice.Said, en: Advice.Said, at offset: Int? = nil
   ) -> ExpressionDefect {
     ExpressionDefect(
-      offset: offset ?? current.offset, in: source, reason: reason, remedy: remedy)
+      offset: offset ?? current.offset, in: source, zh: Advice(zh), en: Advice(en))
   }
 
   private mutating func advance() {
@@ -44,9 +46,11 @@ struct Parser {
     return true
   }
 
-  private mutating func expect(_ symbol: String, _ after: String) throws(ExpressionDefect) {
+  private mutating func expect(_ symbol: String, _ after: Subject) throws(ExpressionDefect) {
     guard accept(symbol) else {
-      throw defect("'\(symbol)' is missing after \(after), found \(current.shown)", "add it")
+      throw defect(
+        zh: ("\(after.zh)之后缺少“\(symbol)”，却是\(current.shown.zh)", "补上它"),
+        en: ("'\(symbol)' is missing after \(after.en), found \(current.shown.en)", "add it"))
     }
   }
 
@@ -55,11 +59,15 @@ struct Parser {
   ) throws(ExpressionDefect) -> Syntax {
     nodes += 1
     guard nodes <= ExpressionLimits.nodes else {
-      throw defect("the expression has too many parts", "split it into several conditions")
+      throw defect(
+        zh: ("表达式的部分太多", "拆成几个条件"),
+        en: ("the expression has too many parts", "split it into several conditions"))
     }
     let syntax = Syntax(form: form, offset: offset)
     guard syntax.height <= ExpressionLimits.height else {
-      throw defect("the expression is a chain of too many parts", "split it into conditions")
+      throw defect(
+        zh: ("表达式的部分连得太长", "拆成几个条件"),
+        en: ("the expression is a chain of too many parts", "split it into conditions"))
     }
     return syntax
   }
@@ -67,7 +75,9 @@ struct Parser {
   private mutating func enter() throws(ExpressionDefect) {
     depth += 1
     guard depth <= ExpressionLimits.depth else {
-      throw defect("the expression is nested too deeply", "split it into several conditions")
+      throw defect(
+        zh: ("表达式嵌套太深", "拆成几个条件"),
+        en: ("the expression is nested too deeply", "split it into several conditions"))
     }
   }
 
@@ -80,7 +90,7 @@ struct Parser {
     let test = try disjunction()
     guard accept("?") else { return test }
     let yes = try disjunction()
-    try expect(":", "the first branch of '?'")
+    try expect(":", Subject(zh: "“?”的第一支", en: "the first branch of '?'"))
     let no = try expression()
     return try node(.conditional(test, yes, no), offset)
   }
@@ -154,7 +164,9 @@ struct Parser {
     guard accept("-") else { return try member() }
     if case .int(let magnitude) = current.kind {
       guard magnitude <= Int64.max.magnitude + 1 else {
-        throw defect("the number does not fit into 64 bits", "use a smaller number")
+        throw defect(
+          zh: ("这个数超出 64 位", "用较小的数"),
+          en: ("the number does not fit into 64 bits", "use a smaller number"))
       }
       advance()
       let value = Int64(truncatingIfNeeded: 0 &- magnitude)
@@ -190,7 +202,7 @@ struct Parser {
         operand = try selection(from: operand)
       } else if accept("[") {
         let key = try expression()
-        try expect("]", "the index")
+        try expect("]", Subject(zh: "下标", en: "the index"))
         operand = try node(.index(operand, key), offset)
       } else {
         return operand
@@ -213,7 +225,9 @@ struct Parser {
       }
       return try node(.method(operand, name, arguments), offset)
     default:
-      throw defect("a field name is missing after '.'", "name a field or a function")
+      throw defect(
+        zh: ("“.”之后缺少字段名", "写明字段或函数"),
+        en: ("a field name is missing after '.'", "name a field or a function"))
     }
   }
 
@@ -222,13 +236,21 @@ struct Parser {
   ) throws(ExpressionDefect) -> Syntax {
     guard case .name(let variable) = arguments[0].form else {
       throw defect(
-        "the first argument of '\(macro.rawValue)' must be a simple name",
-        "write \(macro.rawValue)(x, …)", at: arguments[0].offset)
+        zh: ("“\(macro.rawValue)”的第一个参数应当是简单的名称", "写“\(macro.rawValue)(x, …)”"),
+        en: (
+          "the first argument of '\(macro.rawValue)' must be a simple name",
+          "write \(macro.rawValue)(x, …)"
+        ), at: arguments[0].offset)
     }
     guard arguments.count == 2 || (arguments.count == 3 && macro == .map) else {
       throw defect(
-        "'\(macro.rawValue)' takes \(macro == .map ? "two or three" : "two") arguments",
-        "write \(macro.rawValue)(x, …)", at: offset)
+        zh: (
+          "“\(macro.rawValue)”有\(macro == .map ? "两个或三个" : "两个")参数", "写“\(macro.rawValue)(x, …)”"
+        ),
+        en: (
+          "'\(macro.rawValue)' takes \(macro == .map ? "two or three" : "two") arguments",
+          "write \(macro.rawValue)(x, …)"
+        ), at: offset)
     }
     let condition = arguments.count == 3 ? arguments[1] : nil
     let body = arguments[arguments.count - 1]
@@ -244,7 +266,9 @@ struct Parser {
     switch token.kind {
     case .int(let magnitude):
       guard let value = Int64(exactly: magnitude) else {
-        throw defect("the number does not fit into 64 bits", "use a smaller number or add 'u'")
+        throw defect(
+          zh: ("这个数超出 64 位", "用较小的数，或者加“u”"),
+          en: ("the number does not fit into 64 bits", "use a smaller number or add 'u'"))
       }
       advance()
       return try node(.literal(.int(value)), token.offset)
@@ -256,13 +280,15 @@ struct Parser {
     case .symbol("."):
       advance()
       guard case .name(let name) = current.kind else {
-        throw defect("a name is missing after '.'", "name a variable")
+        throw defect(
+          zh: ("“.”之后缺少名称", "写明变量"),
+          en: ("a name is missing after '.'", "name a variable"))
       }
       return try named(name)
     case .symbol("("):
       advance()
       let inner = try expression()
-      try expect(")", "the inner expression")
+      try expect(")", Subject(zh: "括号里的表达式", en: "the inner expression"))
       return inner
     case .symbol("["):
       advance()
@@ -271,7 +297,9 @@ struct Parser {
       advance()
       return try map(token.offset)
     default:
-      throw defect("a value is missing, found \(token.shown)", "put a value or a name here")
+      throw defect(
+        zh: ("这里缺少值，却是\(token.shown.zh)", "在这里写值或名称"),
+        en: ("a value is missing, found \(token.shown.en)", "put a value or a name here"))
     }
   }
 
@@ -288,7 +316,9 @@ struct Parser {
     case "false": return try literal(.bool(false))
     case "null": return try literal(.null)
     case _ where Token.reserved.contains(name) || name == "in":
-      throw defect("'\(name)' is a reserved word", "use another name")
+      throw defect(
+        zh: ("“\(name)”是保留字", "用别的名称"),
+        en: ("'\(name)' is a reserved word", "use another name"))
     default: break
     }
     advance()
@@ -301,7 +331,9 @@ struct Parser {
     _ arguments: [Syntax], _ offset: Int
   ) throws(ExpressionDefect) -> Syntax {
     guard arguments.count == 1, case .select(let operand, let field, _) = arguments[0].form else {
-      throw defect("'has' takes one field selection", "write has(input.field)", at: offset)
+      throw defect(
+        zh: ("“has”只取一个字段", "写“has(input.field)”"),
+        en: ("'has' takes one field selection", "write has(input.field)"), at: offset)
     }
     return try node(.select(operand, field, tests: true), offset)
   }
@@ -313,9 +345,11 @@ struct Parser {
       if accept(",") {
         // A comma before the closing bracket is allowed in lists, not in calls.
         guard close == ")", current.kind == .symbol(")") else { continue }
-        throw defect("an argument is missing after ','", "remove the comma")
+        throw defect(
+          zh: ("“,”之后缺少参数", "删去逗号"),
+          en: ("an argument is missing after ','", "remove the comma"))
       }
-      try expect(close, "the last element")
+      try expect(close, Subject(zh: "最后的元素", en: "the last element"))
       break
     }
     return elements
@@ -325,10 +359,10 @@ struct Parser {
     var entries: [Syntax.Entry] = []
     while !accept("}") {
       let key = try expression()
-      try expect(":", "the key")
+      try expect(":", Subject(zh: "键", en: "the key"))
       entries.append(Syntax.Entry(key: key, value: try expression()))
       if accept(",") { continue }
-      try expect("}", "the last entry")
+      try expect("}", Subject(zh: "最后的条目", en: "the last entry"))
       break
     }
     return try node(.map(entries), offset)

@@ -124,8 +124,10 @@ private struct TemplateReader {
       if depth == 0 { return position }
     }
     throw ExpressionDefect(
-      offset: open, in: scalars, reason: "the brace is not closed",
-      remedy: "close it with '}', or write '{{' for a plain brace")
+      offset: open, in: scalars, zh: Advice(reason: "花括号没有闭合", remedy: "用“}”闭合，或者用“{{”表示普通的花括号"),
+      en: Advice(
+        reason: "the brace is not closed",
+        remedy: "close it with '}', or write '{{' for a plain brace"))
   }
 
   private func expression(from start: Int, to end: Int) throws(ExpressionDefect) -> Template.Part {
@@ -134,7 +136,7 @@ private struct TemplateReader {
       return .expression(try Expression(text), offset: start)
     } catch {
       throw ExpressionDefect(
-        offset: start + error.offset, in: scalars, reason: error.reason, remedy: error.remedy)
+        offset: start + error.offset, in: scalars, zh: error.zh, en: error.en)
     }
   }
 }

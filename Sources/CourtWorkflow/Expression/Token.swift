@@ -23,15 +23,15 @@ struct Token: Sendable {
   ]
 
   /// The token as a message shows it.
-  var shown: String {
+  var shown: Bilingual {
     switch kind {
-    case .name(let name): "'\(name)'"
-    case .quotedName(let name): "`\(name)`"
-    case .int, .uint, .double: "a number"
-    case .string: "a string"
-    case .bytes: "bytes"
-    case .symbol(let symbol): "'\(symbol)'"
-    case .end: "the end of the expression"
+    case .name(let name): Bilingual(zh: "“\(name)”", en: "'\(name)'")
+    case .quotedName(let name): Bilingual(zh: "`\(name)`", en: "`\(name)`")
+    case .int, .uint, .double: Bilingual(zh: "数字", en: "a number")
+    case .string: Bilingual(zh: "字符串", en: "a string")
+    case .bytes: Bilingual(zh: "字节串", en: "bytes")
+    case .symbol(let symbol): Bilingual(zh: "“\(symbol)”", en: "'\(symbol)'")
+    case .end: Bilingual(zh: "表达式的结尾", en: "the end of the expression")
     }
   }
 }

@@ -59,6 +59,12 @@ extension LintHost {
       Argument("applied", .text, isRequired: false), Argument("reason", .text, isRequired: false),
     ]),
     "recompute": Effect([Argument("clocks", .clocks)]),
+    "record-mandate": Effect([
+      Argument("change", .oneOf(["appoint", "replace", "powers", "dismiss"])),
+      Argument("party", .text), Argument("person", .text),
+      Argument("id_number", .text, isRequired: false), Argument("powers", .text),
+      Argument("replaces", .text, isRequired: false),
+    ]),
     "open-sequel": Effect([Argument("sequel", .sequel)]),
   ]
 }

@@ -12,22 +12,27 @@ extension LintRun {
   private mutating func checkForm(of action: ActionDeclaration) {
     if action.by.isEmpty {
       error(
-        action.place, "action.nobody", "nobody may do '\(action.name)'", "name the roles in 'by'")
+        action.place, "action.nobody",
+        zh: ("没有人可以做行为“\(action.name)”", "在“by”里写明角色"),
+        en: ("nobody may do '\(action.name)'", "name the roles in 'by'"))
     }
     if action.from.isEmpty {
       error(
-        action.place, "action.nowhere", "'\(action.name)' is possible in no state",
-        "name the states in 'from'")
+        action.place, "action.nowhere",
+        zh: ("行为“\(action.name)”在任何阶段都做不了", "在“from”里写明阶段"),
+        en: ("'\(action.name)' is possible in no state", "name the states in 'from'"))
     }
     if action.article?.isEmpty ?? true {
       warning(
-        action.place, "article.missing", "'\(action.name)' names no article it rests on",
-        "add 'article: …'")
+        action.place, "article.missing",
+        zh: ("行为“\(action.name)”没有写明法律依据", "补上“article: …”"),
+        en: ("'\(action.name)' names no article it rests on", "add 'article: …'"))
     }
     if action.docket == nil {
       warning(
-        action.place, "docket.missing", "'\(action.name)' leaves no words in the docket",
-        "add 'docket: {zh-CN: …, en: …}'")
+        action.place, "docket.missing",
+        zh: ("行为“\(action.name)”不在卷宗里留下文字", "补上“docket: {zh-CN: …, en: …}”"),
+        en: ("'\(action.name)' leaves no words in the docket", "add 'docket: {zh-CN: …, en: …}'"))
     }
     let isIdle =
       action.targets.isEmpty && action.set.isEmpty && action.start.isEmpty && action.stop.isEmpty
@@ -35,15 +40,20 @@ extension LintRun {
       && action.docket == nil && action.docketPlaces.isEmpty
     if isIdle {
       warning(
-        action.place, "action.no-change", "'\(action.name)' changes nothing at all",
-        "let it lead somewhere, set a fact, or leave words in the docket")
+        action.place, "action.no-change",
+        zh: ("行为“\(action.name)”什么也不改变", "让它转入别的阶段、记下事实，或者在卷宗里留下文字"),
+        en: (
+          "'\(action.name)' changes nothing at all",
+          "let it lead somewhere, set a fact, or leave words in the docket"
+        ))
     }
     let isOnlySystem = action.by == ["system"]
     let expiring = definition.clocks.contains { $0.onExpiry == action.name }
     if isOnlySystem, action.through != nil, expiring {
       warning(
-        action.place, "through.system", "'\(action.name)' is run by a clock, no route is needed",
-        "remove 'through'")
+        action.place, "through.system",
+        zh: ("行为“\(action.name)”由期限届满触发，不需要通道", "删去“through”"),
+        en: ("'\(action.name)' is run by a clock, no route is needed", "remove 'through'"))
     }
   }
 
@@ -52,20 +62,31 @@ extension LintRun {
       if !input.values.isEmpty, input.kind != .string, input.kind != .list(.string) {
         error(
           input.place, "input.values-type",
-          "input '\(input.name)' of '\(action.name)' lists words but is \(input.kind)",
-          "declare it 'type: string' or remove 'values'")
+          zh: (
+            "行为“\(action.name)”的输入项“\(input.name)”列出了词语，类型却是“\(input.kind)”",
+            "写成“type: string”，或者删去“values”"
+          ),
+          en: (
+            "input '\(input.name)' of '\(action.name)' lists words but is \(input.kind)",
+            "declare it 'type: string' or remove 'values'"
+          ))
       }
       if let minimum = input.minimum, let maximum = input.maximum, minimum > maximum {
         error(
-          input.place, "input.range", "'min' of input '\(input.name)' is above 'max'",
-          "swap the two")
+          input.place, "input.range",
+          zh: ("输入项“\(input.name)”的“min”大于“max”", "把两者对调"),
+          en: ("'min' of input '\(input.name)' is above 'max'", "swap the two"))
       }
       if case .string(let word)? = input.preset, !input.values.isEmpty,
         !input.values.contains(word)
       {
         error(
-          input.place, "default.not-in-list", "the default '\(word)' is not among the values",
-          "choose one of \(input.values.joined(separator: ", "))")
+          input.place, "default.not-in-list",
+          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(input.values.quotedInChinese)"),
+          en: (
+            "the default '\(word)' is not among the values",
+            "choose one of \(input.values.joined(separator: ", "))"
+          ))
       }
     }
     checkOptionalReads(of: action)
@@ -91,8 +112,11 @@ extension LintRun {
     {
       warning(
         input.place, "input.unused",
-        "'\(action.name)' demands the input '\(input.name)', but neither its papers nor its docket say it",
-        "pass it on in a paper or the docket, or do not ask for it")
+        zh: ("行为“\(action.name)”要求填写输入项“\(input.name)”，但文书和卷宗里都没有用到它", "写进文书或卷宗，否则不要求填写"),
+        en: (
+          "'\(action.name)' demands the input '\(input.name)', but neither its papers nor its docket say it",
+          "pass it on in a paper or the docket, or do not ask for it"
+        ))
     }
   }
 
@@ -106,8 +130,14 @@ extension LintRun {
       for name in read.sorted() {
         error(
           action.place, "input.maybe-absent",
-          "'\(action.name)' reads the optional input '\(name)' without asking whether it is there",
-          "write has(input.\(name)) ? input.\(name) : …, or give it a default")
+          zh: (
+            "行为“\(action.name)”读取选填的输入项“\(name)”，却没有先问它是否存在",
+            "写成“has(input.\(name)) ? input.\(name) : …”，或者给它默认值"
+          ),
+          en: (
+            "'\(action.name)' reads the optional input '\(name)' without asking whether it is there",
+            "write has(input.\(name)) ? input.\(name) : …, or give it a default"
+          ))
       }
     }
   }
@@ -127,21 +157,28 @@ extension LintRun {
       }
     if !condition.code.isEmpty, !isWellFormed {
       error(
-        condition.place, "guard.code-form", "'\(condition.code)' is no good refusal code",
-        "write it as subject.reason in lower case")
+        condition.place, "guard.code-form",
+        zh: ("“\(condition.code)”不是合格的拒绝代码", "用小写字母写成“subject.reason”的形式"),
+        en: (
+          "'\(condition.code)' is no good refusal code", "write it as subject.reason in lower case"
+        ))
     }
     if let other = texts[condition.code], other.text != condition.otherwise {
       error(
         condition.place, "guard.code-twice",
-        "the code '\(condition.code)' has another text in '\(other.action)'",
-        "use the same text, or another code")
+        zh: ("拒绝代码“\(condition.code)”在行为“\(other.action)”里是另一段文字", "用同一段文字，或者换一个代码"),
+        en: (
+          "the code '\(condition.code)' has another text in '\(other.action)'",
+          "use the same text, or another code"
+        ))
     } else {
       texts[condition.code] = (condition.otherwise, action.name)
     }
     if condition.source.isEmpty {
       warning(
         condition.place, "guard.source-missing",
-        "the condition '\(condition.code)' names no source", "add 'source: …'")
+        zh: ("条件“\(condition.code)”没有写明出处", "补上“source: …”"),
+        en: ("the condition '\(condition.code)' names no source", "add 'source: …'"))
     }
   }
 }

@@ -3,7 +3,9 @@ extension LintRun {
   mutating func checkDomains() {
     for action in definition.actions {
       for condition in action.requires {
-        let owner = "the condition '\(condition.code)' of '\(action.name)'"
+        let owner = Subject(
+          zh: "行为“\(action.name)”的条件“\(condition.code)”",
+          en: "the condition '\(condition.code)' of '\(action.name)'")
         checkConstant(condition.when, at: condition.whenPlace, owner, action)
       }
       checkTogether(action)
@@ -12,13 +14,15 @@ extension LintRun {
     }
     for incident in definition.incidents {
       for condition in incident.requires {
-        let owner = "the condition '\(condition.code)' of incident '\(incident.name)'"
+        let owner = Subject(.incident, incident.name).part(
+          zh: "条件“\(condition.code)”", en: "the condition '\(condition.code)'")
         checkConstant(condition.when, at: condition.whenPlace, owner, nil)
       }
     }
     for sequel in definition.sequels {
       for condition in sequel.requires {
-        let owner = "the condition '\(condition.code)' of sequel '\(sequel.name)'"
+        let owner = Subject(.sequel, sequel.name).part(
+          zh: "条件“\(condition.code)”", en: "the condition '\(condition.code)'")
         checkConstant(condition.when, at: condition.whenPlace, owner, nil)
       }
     }
@@ -26,7 +30,7 @@ extension LintRun {
   }
 
   private mutating func checkConstant(
-    _ expression: Expression, at place: Place, _ owner: String, _ action: ActionDeclaration?,
+    _ expression: Expression, at place: Place, _ owner: Subject, _ action: ActionDeclaration?,
     after changes: [AssignmentDeclaration] = []
   ) {
     let table = TruthTable(expression, in: flow.domains, action: action, after: changes)
@@ -35,10 +39,16 @@ extension LintRun {
       ?? TruthTable.isNever(expression, in: flow.domains, action: action, after: changes)
     if isNever {
       error(
-        place, "guard.always-false", "\(owner) is always false, so this can never happen",
-        "compare a fact, or remove it")
+        place, "guard.always-false",
+        zh: ("\(owner.zh)从不成立，因此这件事永远不会发生", "与某个事实比较，或者删去"),
+        en: (
+          "\(owner.en) is always false, so this can never happen", "compare a fact, or remove it"
+        ))
     } else if table?.isAlwaysTrue ?? false {
-      warning(place, "guard.always-true", "\(owner) is always true", "remove it")
+      warning(
+        place, "guard.always-true",
+        zh: ("\(owner.zh)总是成立", "删去"),
+        en: ("\(owner.en) is always true", "remove it"))
     }
   }
 
@@ -56,23 +66,29 @@ extension LintRun {
       }
       guard group.count > 1 else { continue }
       guard let joint = JointTable(group) else {
-        undecided(action, "its conditions together")
+        undecided(action, Bilingual(zh: "它的各项条件合起来", en: "its conditions together"))
         continue
       }
       let both = joint.first { row in group.indices.allSatisfy { row.answer($0) == .yes } }
       guard both == nil else { continue }
       error(
         action.place, "guard.contradiction",
-        "the conditions of '\(action.name)' never hold at once, so nobody can ever do it",
-        "take one of them out, or let each case satisfy one of them")
+        zh: ("行为“\(action.name)”的各项条件从不同时成立，因此没有人做得了它", "去掉其中一项，或者使每个案件都满足其一"),
+        en: (
+          "the conditions of '\(action.name)' never hold at once, so nobody can ever do it",
+          "take one of them out, or let each case satisfy one of them"
+        ))
     }
   }
 
-  private mutating func undecided(_ action: ActionDeclaration, _ what: String) {
+  private mutating func undecided(_ action: ActionDeclaration, _ what: Bilingual) {
     info(
       action.place, "domain.undecided",
-      "'\(action.name)' reads so many values that \(what) could not be decided",
-      "declare 'values' for its texts, or split the condition")
+      zh: ("行为“\(action.name)”读取的值太多，\(what.zh)无法判定", "给它的文字事实写明“values”，或者把条件拆开"),
+      en: (
+        "'\(action.name)' reads so many values that \(what.en) could not be decided",
+        "declare 'values' for its texts, or split the condition"
+      ))
   }
 
   // MARK: Targets
@@ -82,14 +98,21 @@ extension LintRun {
     if let always = action.targets.firstIndex(where: { $0.when == nil }) {
       for target in action.targets.dropFirst(always + 1) {
         warning(
-          target.place, "target.never", "'\(target.to)' is never chosen in '\(action.name)'",
-          "put the target without 'when' last")
+          target.place, "target.never",
+          zh: ("行为“\(action.name)”从不转入“\(target.to)”", "把没有“when”的去向放在最后"),
+          en: (
+            "'\(target.to)' is never chosen in '\(action.name)'",
+            "put the target without 'when' last"
+          ))
       }
     }
     for target in action.targets {
       guard let when = target.when else { continue }
       checkConstant(
-        when, at: target.whenPlace, "the condition for '\(target.to)' in '\(action.name)'", action,
+        when, at: target.whenPlace,
+        Subject(
+          zh: "行为“\(action.name)”转入“\(target.to)”的条件",
+          en: "the condition for '\(target.to)' in '\(action.name)'"), action,
         after: action.set)
     }
     let conditional = action.targets.filter { $0.when != nil }
@@ -100,7 +123,7 @@ extension LintRun {
     }
     guard tables.count == conditional.count, !tables.isEmpty else { return }
     guard let joint = JointTable(tables) else {
-      undecided(action, "its targets")
+      undecided(action, Bilingual(zh: "它的去向", en: "its targets"))
       return
     }
     if joint.isExact { checkCovered(conditional, joint, tables, action) }
@@ -119,8 +142,11 @@ extension LintRun {
       guard taken == nil else { continue }
       warning(
         target.place, "target.never",
-        "'\(target.to)' is never chosen in '\(action.name)': the targets before it cover its condition",
-        "put it first, or narrow the conditions before it")
+        zh: ("行为“\(action.name)”从不转入“\(target.to)”：前面的去向已经涵盖它的条件", "把它放在最前，或者收窄前面的条件"),
+        en: (
+          "'\(target.to)' is never chosen in '\(action.name)': the targets before it cover its condition",
+          "put it first, or narrow the conditions before it"
+        ))
     }
   }
 
@@ -140,9 +166,15 @@ extension LintRun {
       guard let hole, joint.isExact else { continue }
       warning(
         action.targets[0].place, "target.hole",
-        "when \(hole.shown) no target of '\(action.name)' is taken: the case stays at '\(name)', "
-          + "where nothing is left to lead it on",
-        "add a target for this, or a last one without 'when'")
+        zh: (
+          "当\(hole.shown.zh)时，行为“\(action.name)”没有去向：案件留在阶段“\(name)”，而那里再没有什么推动它",
+          "为这种情形加一个去向，或者在最后加一个没有“when”的去向"
+        ),
+        en: (
+          "when \(hole.shown.en) no target of '\(action.name)' is taken: the case stays at '\(name)', "
+            + "where nothing is left to lead it on",
+          "add a target for this, or a last one without 'when'"
+        ))
       return
     }
   }
@@ -164,17 +196,29 @@ extension LintRun {
   // MARK: Other conditions
 
   private mutating func checkSideConditions(of action: ActionDeclaration) {
-    var conditions: [(Expression, Place, String)] = []
+    var conditions: [(Expression, Place, Bilingual)] = []
     for start in action.start {
-      if let when = start.when { conditions.append((when, start.place, "start '\(start.clock)'")) }
+      if let when = start.when {
+        conditions.append(
+          (when, start.place, Bilingual(zh: "启动期限“\(start.clock)”", en: "start '\(start.clock)'")))
+      }
     }
     for stop in action.stop {
       if let when = stop.when {
-        conditions.append((when, stop.place, "stop '\(stop.clock ?? "all")'"))
+        conditions.append(
+          (
+            when, stop.place,
+            Bilingual(
+              zh: "停止\(stop.clock.map { "期限“\($0)”" } ?? "各期限")",
+              en: "stop '\(stop.clock ?? "all")'")
+          ))
       }
     }
     for effect in action.effects {
-      if let when = effect.when { conditions.append((when, effect.place, "do '\(effect.name)'")) }
+      if let when = effect.when {
+        conditions.append(
+          (when, effect.place, Bilingual(zh: "实行效果“\(effect.name)”", en: "do '\(effect.name)'")))
+      }
     }
     for (when, place, what) in conditions {
       guard
@@ -182,12 +226,17 @@ extension LintRun {
       else { continue }
       if table.isNeverTrue {
         error(
-          place, "condition.never", "the condition of '\(action.name)' to \(what) never holds",
-          "compare a fact, or remove it")
+          place, "condition.never",
+          zh: ("行为“\(action.name)”\(what.zh)的条件从不成立", "与某个事实比较，或者删去"),
+          en: (
+            "the condition of '\(action.name)' to \(what.en) never holds",
+            "compare a fact, or remove it"
+          ))
       } else if table.isAlwaysTrue {
         warning(
-          place, "condition.always", "the condition of '\(action.name)' to \(what) always holds",
-          "remove 'when'")
+          place, "condition.always",
+          zh: ("行为“\(action.name)”\(what.zh)的条件总是成立", "删去“when”"),
+          en: ("the condition of '\(action.name)' to \(what.en) always holds", "remove 'when'"))
       }
     }
   }

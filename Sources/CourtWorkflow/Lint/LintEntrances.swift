@@ -12,9 +12,15 @@ extension LintRun {
         guard with.count >= 2, without.count == 1, let odd = without.first else { continue }
         warning(
           odd.action.place, "start.uneven",
-          "'\(odd.action.name)' leads to '\(state.name)' without the clock '\(clock.name)', which "
-            + with.map { "'\($0.action.name)'" }.joined(separator: ", ") + " start there",
-          "start the clock here too, or say why not with a condition")
+          zh: (
+            "行为“\(odd.action.name)”转入阶段“\(state.name)”时不启动期限“\(clock.name)”，而\(with.map(\.action.name).quotedInChinese)在此启动它",
+            "在这里也启动期限，或者用条件写明为何不启动"
+          ),
+          en: (
+            "'\(odd.action.name)' leads to '\(state.name)' without the clock '\(clock.name)', which "
+              + with.map { "'\($0.action.name)'" }.joined(separator: ", ") + " start there",
+            "start the clock here too, or say why not with a condition"
+          ))
       }
     }
   }

@@ -4,17 +4,19 @@ extension LintRun {
     if !states.contains(definition.initial) {
       error(
         definition.start.place, "initial.unknown",
-        "the initial state '\(definition.initial)' is not declared", "declare it under states")
+        zh: ("初始阶段“\(definition.initial)”没有写明", "在“states”里写明它"),
+        en: ("the initial state '\(definition.initial)' is not declared", "declare it under states")
+      )
     }
     for state in definition.states {
       for role in state.awaited where !roles.contains(role.name) {
-        unknown(role.name, "role", among: roles, at: role.place)
+        unknown(role.name, .role, among: roles, at: role.place)
       }
     }
     let actions = Set(definition.actions.map(\.name))
     for clock in definition.clocks {
       if let expiry = clock.expiry, !actions.contains(expiry.name) {
-        unknown(expiry.name, "action", among: actions, at: expiry.place)
+        unknown(expiry.name, .action, among: actions, at: expiry.place)
       }
     }
     for action in definition.actions { checkReferences(of: action) }
@@ -22,25 +24,25 @@ extension LintRun {
 
   private mutating func checkReferences(of action: ActionDeclaration) {
     for role in action.performers where !roles.contains(role.name) {
-      unknown(role.name, "role", among: roles, at: role.place)
+      unknown(role.name, .role, among: roles, at: role.place)
     }
     for state in action.origins where !states.contains(state.name) {
-      unknown(state.name, "state", among: states, at: state.place)
+      unknown(state.name, .state, among: states, at: state.place)
     }
     for target in action.targets
     where target.procedure == nil && !states.contains(target.to) {
-      unknown(target.to, "state", among: states, at: target.place)
+      unknown(target.to, .state, among: states, at: target.place)
     }
     for start in action.start where !clocks.contains(start.clock) {
-      unknown(start.clock, "clock", among: clocks, at: start.place)
+      unknown(start.clock, .clock, among: clocks, at: start.place)
     }
     for stop in action.stop {
       if let clock = stop.clock, !clocks.contains(clock) {
-        unknown(clock, "clock", among: clocks, at: stop.place)
+        unknown(clock, .clock, among: clocks, at: stop.place)
       }
     }
     for assignment in action.set where !facts.contains(assignment.fact) {
-      unknown(assignment.fact, "fact", among: facts, at: assignment.place)
+      unknown(assignment.fact, .fact, among: facts, at: assignment.place)
     }
   }
 
@@ -51,22 +53,25 @@ extension LintRun {
     for document in definition.documents where !served.contains(document.name) {
       warning(
         document.place, "document.never-served",
-        "no effect ever uses the document '\(document.name)'", "serve it or remove it")
+        zh: ("没有效果用到文书“\(document.name)”", "送达它，或者删去"),
+        en: ("no effect ever uses the document '\(document.name)'", "serve it or remove it"))
     }
     let acting = Set(
       definition.actions.flatMap(\.by) + definition.sequels.flatMap(\.by)
         + definition.clocks.flatMap { $0.ladder.map(\.to) })
     for role in definition.roles where !acting.contains(role.name) {
       warning(
-        role.place, "role.idle", "the role '\(role.name)' may never do anything",
-        "give it an action or remove it")
+        role.place, "role.idle",
+        zh: ("角色“\(role.name)”什么也做不了", "给它一个行为，或者删去"),
+        en: ("the role '\(role.name)' may never do anything", "give it an action or remove it"))
     }
     let read = factsRead()
     let kept = Set(definition.actions.flatMap(\.set).map(\.fact))
     for fact in definition.facts where !read.contains(fact.name) && !kept.contains(fact.name) {
       warning(
-        fact.place, "fact.unused", "nothing reads or sets the fact '\(fact.name)'",
-        "use it in a condition or remove it")
+        fact.place, "fact.unused",
+        zh: ("没有什么读取或记下事实“\(fact.name)”", "用在某个条件里，或者删去"),
+        en: ("nothing reads or sets the fact '\(fact.name)'", "use it in a condition or remove it"))
     }
   }
 

@@ -19,8 +19,11 @@ extension LintRun {
     else { return }
     warning(
       stop.place, "stop.idle",
-      "'\(action.name)' stops the clock '\(name)', which never runs in any state it is possible from",
-      "stop the clock that is meant, or remove this")
+      zh: ("行为“\(action.name)”停止期限“\(name)”，而在可以做它的阶段，该期限从不进行", "停止所指的期限，或者删去"),
+      en: (
+        "'\(action.name)' stops the clock '\(name)', which never runs in any state it is possible from",
+        "stop the clock that is meant, or remove this"
+      ))
   }
 
   /// A clock that runs is not started again: where the conditions demand that it runs, the start
@@ -47,8 +50,11 @@ extension LintRun {
     guard idle == nil else { return }
     error(
       start.place, "start.already-running",
-      "whenever '\(action.name)' starts the clock '\(clock.name)' it runs already, so nothing changes",
-      "name it under 'stop' too, which begins it anew")
+      zh: ("行为“\(action.name)”启动期限“\(clock.name)”时它总是已经在进行，因此什么也不改变", "也写进“stop”，使它重新开始"),
+      en: (
+        "whenever '\(action.name)' starts the clock '\(clock.name)' it runs already, so nothing changes",
+        "name it under 'stop' too, which begins it anew"
+      ))
   }
 
   private mutating func checkTwice(
@@ -69,9 +75,15 @@ extension LintRun {
       else { continue }
       warning(
         start.place, "start.twice",
-        "'\(action.name)' starts the clock '\(start.clock)' twice"
-          + (both.shown.isEmpty ? "" : " when \(both.shown)"),
-        "make the conditions exclude each other; only the first start counts")
+        zh: (
+          "行为“\(action.name)”" + (both.shown.zh.isEmpty ? "" : "当\(both.shown.zh)时")
+            + "两次启动期限“\(start.clock)”", "使两个条件互相排斥；只有第一次启动有效"
+        ),
+        en: (
+          "'\(action.name)' starts the clock '\(start.clock)' twice"
+            + (both.shown.en.isEmpty ? "" : " when \(both.shown.en)"),
+          "make the conditions exclude each other; only the first start counts"
+        ))
     }
   }
 
@@ -91,8 +103,14 @@ extension LintRun {
         else { continue }
         warning(
           start.place, "clock.race",
-          "'\(action.name)' starts '\(new.name)' while '\(old.name)' may still run; whichever ends "
-            + "first decides", "stop '\(old.name)' in this action")
+          zh: (
+            "行为“\(action.name)”启动期限“\(new.name)”时，“\(old.name)”可能还在进行；先届满的决定案件",
+            "在这个行为里停止“\(old.name)”"
+          ),
+          en: (
+            "'\(action.name)' starts '\(new.name)' while '\(old.name)' may still run; whichever ends "
+              + "first decides", "stop '\(old.name)' in this action"
+          ))
       }
     }
   }

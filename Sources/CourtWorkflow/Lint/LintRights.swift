@@ -16,17 +16,21 @@ extension LintRun {
     if document.appeal != nil, document.final != nil {
       error(
         document.place, "document.appeal-and-final",
-        "'\(document.name)' is called both appealable and final", "keep one of the two")
+        zh: ("文书“\(document.name)”既写明可以上诉，又写明为终局", "两者留一"),
+        en: ("'\(document.name)' is called both appealable and final", "keep one of the two"))
     }
     if document.decides, document.appeal == nil, document.final == nil {
       error(
         document.place, "document.appeal-unstated",
-        "'\(document.name)' decides, but the file does not say whether it may be appealed",
-        "add 'appeal: RULE', or 'final: ARTICLE' where the law gives no appeal")
+        zh: ("文书“\(document.name)”作出裁判，却没有写明可否上诉", "补上“appeal: RULE”；法律不许上诉的，补上“final: ARTICLE”"),
+        en: (
+          "'\(document.name)' decides, but the file does not say whether it may be appealed",
+          "add 'appeal: RULE', or 'final: ARTICLE' where the law gives no appeal"
+        ))
     }
     guard let rule = document.appeal else { return }
     if let rules = host.rules, rules[rule] == nil {
-      unknown(rule, "rule", among: Set(rules.keys), at: document.place)
+      unknown(rule, .rule, among: Set(rules.keys), at: document.place)
       return
     }
     let isServed = definition.actions.flatMap(\.effects).contains {
@@ -38,13 +42,22 @@ extension LintRun {
     if !windows.contains(where: { started.contains($0.name) }) {
       error(
         document.place, "appeal.clock-missing",
-        "'\(document.name)' may be appealed within '\(rule)', but no clock with this rule is ever "
-          + "started", "start such a clock for each party when the document is served on it")
+        zh: ("文书“\(document.name)”可以在“\(rule)”期限内上诉，却没有启动适用这条规则的期限", "向每个当事人送达文书时为其启动这样的期限"),
+        en: (
+          "'\(document.name)' may be appealed within '\(rule)', but no clock with this rule is ever "
+            + "started", "start such a clock for each party when the document is served on it"
+        ))
     } else if !windows.contains(where: { !actors(within: $0.name).isEmpty }) {
       error(
         document.place, "appeal.no-act",
-        "the time to appeal '\(document.name)' runs, but nobody can appeal while it does",
-        "add an action that requires the clock in 'actor.clocks', or a sequel 'within' it")
+        zh: (
+          "文书“\(document.name)”的上诉期进行时，没有人可以上诉",
+          "加一个以“actor.clocks”中有该期限为条件的行为，或者一个“within”为该期限的后续案件"
+        ),
+        en: (
+          "the time to appeal '\(document.name)' runs, but nobody can appeal while it does",
+          "add an action that requires the clock in 'actor.clocks', or a sequel 'within' it"
+        ))
     }
   }
 
@@ -66,9 +79,15 @@ extension LintRun {
       guard let place = acts.first?.place ?? sequels.first?.place else { continue }
       error(
         place, "appeal.role-missing",
-        "the time to appeal runs for '\(role)' too, but only \(able.sorted().joined(separator: ", ")) "
-          + "may use it in '\(acts.first?.name ?? sequels.first?.name ?? "")'",
-        "add '\(role)' to 'by'")
+        zh: (
+          "上诉期也为角色“\(role)”进行，而在“\(acts.first?.name ?? sequels.first?.name ?? "")”里只有\(able.sorted().quotedInChinese)可以上诉",
+          "在“by”里加上“\(role)”"
+        ),
+        en: (
+          "the time to appeal runs for '\(role)' too, but only \(able.sorted().joined(separator: ", ")) "
+            + "may use it in '\(acts.first?.name ?? sequels.first?.name ?? "")'",
+          "add '\(role)' to 'by'"
+        ))
     }
   }
 
@@ -117,9 +136,15 @@ extension LintRun {
       guard let gap else { continue }
       error(
         starts[0].1.place, "right.clock-missing",
-        "when \(gap.shown), '\(action.name)' is open to a party, but '\(starts[0].0.name)' does not "
-          + "start the clock '\(clock.name)' it needs",
-        "start the clock under the condition under which the right exists")
+        zh: (
+          "当\(gap.shown.zh)时，当事人可以做行为“\(action.name)”，而“\(starts[0].0.name)”没有启动它所需的期限“\(clock.name)”",
+          "在这项权利存在的条件下启动期限"
+        ),
+        en: (
+          "when \(gap.shown.en), '\(action.name)' is open to a party, but '\(starts[0].0.name)' does not "
+            + "start the clock '\(clock.name)' it needs",
+          "start the clock under the condition under which the right exists"
+        ))
     }
   }
 
@@ -142,8 +167,11 @@ extension LintRun {
     else { return }
     error(
       action.place, "hearing.no-summons",
-      "'\(action.name)' settles when a hearing is held, but serves nothing on the parties",
-      "add an effect 'serve' with the summons or notice")
+      zh: ("行为“\(action.name)”定下开庭时间，却不向当事人送达任何文书", "加上效果“serve”，送达传票或通知"),
+      en: (
+        "'\(action.name)' settles when a hearing is held, but serves nothing on the parties",
+        "add an effect 'serve' with the summons or notice"
+      ))
   }
 
   /// A judgment needs a hearing on every way that leads to it.
@@ -174,8 +202,13 @@ extension LintRun {
       guard let way = action.from.first(where: { unheard.contains($0) }) else { continue }
       error(
         action.place, "judgment.unheard",
-        "'\(action.name)' can give the judgment from '\(way)', where no hearing has been held",
-        "remove the state from 'from', or name under 'unheard' of the document the article for it")
+        zh: (
+          "行为“\(action.name)”可以在阶段“\(way)”作出判决，而此前没有开庭", "从“from”里去掉该阶段，或者在文书的“unheard”里写明不开庭的条文"
+        ),
+        en: (
+          "'\(action.name)' can give the judgment from '\(way)', where no hearing has been held",
+          "remove the state from 'from', or name under 'unheard' of the document the article for it"
+        ))
     }
   }
 }

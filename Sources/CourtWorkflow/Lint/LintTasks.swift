@@ -14,8 +14,11 @@ extension LintRun {
       guard let (action, effect) = opening(kind), !endsCase(action) else { continue }
       warning(
         effect.place, "task.never-closed",
-        "the task '\(kind)' that '\(action.name)' opens is never closed",
-        "close it with {name: close-tasks, kind: \(kind)}")
+        zh: ("行为“\(action.name)”开出的待办“\(kind)”从不关闭", "用“{name: close-tasks, kind: \(kind)}”关闭它"),
+        en: (
+          "the task '\(kind)' that '\(action.name)' opens is never closed",
+          "close it with {name: close-tasks, kind: \(kind)}"
+        ))
     }
     for kind in opened.sorted() { checkLeftOpen(kind) }
   }
@@ -56,8 +59,13 @@ extension LintRun {
     let near = Spelling.nearest(to: kind, among: opened)
     error(
       effect.place, "task.kind-unknown",
-      "'\(action.name)' closes tasks of the kind '\(kind)', which no action opens",
-      near.map { "did you mean '\($0)'?" } ?? "open one, or remove this effect")
+      zh: (
+        "行为“\(action.name)”关闭“\(kind)”类待办，而没有行为开出它", near.map { "是不是“\($0)”？" } ?? "开出一个，或者删去这个效果"
+      ),
+      en: (
+        "'\(action.name)' closes tasks of the kind '\(kind)', which no action opens",
+        near.map { "did you mean '\($0)'?" } ?? "open one, or remove this effect"
+      ))
   }
 
   /// A task for a role that can do nothing where the action leads is a task for nobody.
@@ -83,9 +91,15 @@ extension LintRun {
     guard !canAct, !open.isEmpty else { return }
     error(
       effect.place, "task.nobody",
-      "'\(action.name)' gives the task '\(effect.literal("kind") ?? "")' to '\(role)', who may do "
-        + "nothing at \(open.sorted().joined(separator: ", "))",
-      "give it to a role that can act there")
+      zh: (
+        "行为“\(action.name)”把待办“\(effect.literal("kind") ?? "")”交给角色“\(role)”，而该角色在阶段\(open.sorted().quotedInChinese)什么也做不了",
+        "交给在那里可以行动的角色"
+      ),
+      en: (
+        "'\(action.name)' gives the task '\(effect.literal("kind") ?? "")' to '\(role)', who may do "
+          + "nothing at \(open.sorted().joined(separator: ", "))",
+        "give it to a role that can act there"
+      ))
   }
 
   // MARK: Tasks of ended cases
@@ -126,8 +140,14 @@ extension LintRun {
       guard let action = definition.action(name) else { continue }
       warning(
         action.place, "end.task-open",
-        "'\(name)' ends the case at \(states.sorted().joined(separator: ", ")) while the task "
-          + "'\(kind)' may still be open", "add the effect 'close-tasks'")
+        zh: (
+          "行为“\(name)”在阶段\(states.sorted().quotedInChinese)终结案件时，待办“\(kind)”可能还没有关闭",
+          "加上效果“close-tasks”"
+        ),
+        en: (
+          "'\(name)' ends the case at \(states.sorted().joined(separator: ", ")) while the task "
+            + "'\(kind)' may still be open", "add the effect 'close-tasks'"
+        ))
     }
   }
 

@@ -23,13 +23,20 @@ extension LintRun {
       if !fact.values.isEmpty, fact.kind != .string, fact.kind != .list(.string) {
         error(
           fact.place, "fact.values-type",
-          "fact '\(fact.name)' lists words but is \(fact.kind)",
-          "declare it 'type: string' or remove 'values'")
+          zh: ("事实“\(fact.name)”列出了词语，类型却是“\(fact.kind)”", "写成“type: string”，或者删去“values”"),
+          en: (
+            "fact '\(fact.name)' lists words but is \(fact.kind)",
+            "declare it 'type: string' or remove 'values'"
+          ))
       }
       if let word = fact.preset?.stringValue, !fact.values.isEmpty, !fact.values.contains(word) {
         error(
-          fact.place, "default.not-in-list", "the default '\(word)' is not among the values",
-          "choose one of \(fact.values.joined(separator: ", "))")
+          fact.place, "default.not-in-list",
+          zh: ("默认值“\(word)”不在所列的词语之中", "从中选一个：\(fact.values.quotedInChinese)"),
+          en: (
+            "the default '\(word)' is not among the values",
+            "choose one of \(fact.values.joined(separator: ", "))"
+          ))
       }
     }
   }
@@ -47,10 +54,16 @@ extension LintRun {
           let near = Spelling.nearest(to: word, among: known)
           error(
             place, "word.unknown",
-            "'\(action.name)' compares \(DomainReads(values).paths.map(\.shown).sorted().joined(separator: " or "))"
-              + " with '\(word)', which it never is",
-            near.map { "did you mean '\($0)'?" }
-              ?? "compare with one of \(known.sorted().joined(separator: ", "))")
+            zh: (
+              "行为“\(action.name)”把\(DomainReads(values).paths.map(\.shown).sorted().quotedInChinese)与“\(word)”比较，而它从不是这个词",
+              near.map { "是不是“\($0)”？" } ?? "与其中之一比较：\(known.sorted().quotedInChinese)"
+            ),
+            en: (
+              "'\(action.name)' compares \(DomainReads(values).paths.map(\.shown).sorted().joined(separator: " or "))"
+                + " with '\(word)', which it never is",
+              near.map { "did you mean '\($0)'?" }
+                ?? "compare with one of \(known.sorted().joined(separator: ", "))"
+            ))
         }
       }
     }
@@ -97,9 +110,14 @@ extension LintRun {
     for word in words.sorted() where !fact.values.isEmpty && !fact.values.contains(word) {
       error(
         assignment.place, "word.undeclared",
-        "'\(action.name)' may set '\(fact.name)' to '\(word)', which is not among its values",
-        "declare it under 'values' of the fact, or set one of \(fact.values.joined(separator: ", "))"
-      )
+        zh: (
+          "行为“\(action.name)”可能把事实“\(fact.name)”记为“\(word)”，而它不在所列的词语之中",
+          "写进该事实的“values”，或者记为其中之一：\(fact.values.quotedInChinese)"
+        ),
+        en: (
+          "'\(action.name)' may set '\(fact.name)' to '\(word)', which is not among its values",
+          "declare it under 'values' of the fact, or set one of \(fact.values.joined(separator: ", "))"
+        ))
     }
     guard let rules = host.rules else { return }
     for clock in definition.clocks {
@@ -109,9 +127,15 @@ extension LintRun {
         guard rules[id] == nil else { continue }
         error(
           assignment.place, "rule.missing-for-value",
-          "'\(action.name)' may set '\(fact.name)' to '\(word)', but the clock '\(clock.name)' then "
-            + "needs the rule '\(id)', which does not exist",
-          "add the rule, or do not offer '\(word)'")
+          zh: (
+            "行为“\(action.name)”可能把事实“\(fact.name)”记为“\(word)”，这时期限“\(clock.name)”需要规则“\(id)”，而没有这条规则",
+            "补上规则，或者不提供“\(word)”"
+          ),
+          en: (
+            "'\(action.name)' may set '\(fact.name)' to '\(word)', but the clock '\(clock.name)' then "
+              + "needs the rule '\(id)', which does not exist",
+            "add the rule, or do not offer '\(word)'"
+          ))
       }
     }
   }
@@ -139,8 +163,14 @@ extension LintRun {
           guard rules[id] == nil else { continue }
           error(
             clock.place, "rule.missing-for-value",
-            "when '\(fact.name)' is '\(word)' the clock '\(clock.name)' needs the rule '\(id)', "
-              + "which does not exist", "add the rule, or take the word from the fact's values")
+            zh: (
+              "事实“\(fact.name)”为“\(word)”时，期限“\(clock.name)”需要规则“\(id)”，而没有这条规则",
+              "补上规则，或者从该事实的“values”里去掉这个词"
+            ),
+            en: (
+              "when '\(fact.name)' is '\(word)' the clock '\(clock.name)' needs the rule '\(id)', "
+                + "which does not exist", "add the rule, or take the word from the fact's values"
+            ))
         }
       }
     }

@@ -90,35 +90,39 @@ struct LintRun {
     facts = Set(definition.facts.map(\.name))
   }
 
-  mutating func error(_ place: Place, _ code: String, _ reason: String, _ remedy: String) {
-    add(.error, place, code, reason, remedy)
+  mutating func error(_ place: Place, _ code: String, zh: Advice.Said, en: Advice.Said) {
+    add(.error, place, code, zh: zh, en: en)
   }
 
-  mutating func warning(_ place: Place, _ code: String, _ reason: String, _ remedy: String) {
-    add(.warning, place, code, reason, remedy)
+  mutating func warning(_ place: Place, _ code: String, zh: Advice.Said, en: Advice.Said) {
+    add(.warning, place, code, zh: zh, en: en)
   }
 
-  mutating func info(_ place: Place, _ code: String, _ reason: String, _ remedy: String) {
-    add(.info, place, code, reason, remedy)
+  mutating func info(_ place: Place, _ code: String, zh: Advice.Said, en: Advice.Said) {
+    add(.info, place, code, zh: zh, en: en)
   }
 
   private mutating func add(
-    _ severity: Finding.Severity, _ place: Place, _ code: String, _ reason: String,
-    _ remedy: String
+    _ severity: Finding.Severity, _ place: Place, _ code: String, zh: Advice.Said,
+    en: Advice.Said
   ) {
     findings.append(
       Finding(
-        file: definition.file, place: place, severity: severity, code: code, reason: reason,
-        remedy: remedy))
+        file: definition.file, place: place, severity: severity, code: code, zh: Advice(zh),
+        en: Advice(en)))
   }
 
   /// Reports a name that is not declared, with the nearest one that is.
   mutating func unknown(
-    _ name: String, _ what: String, among known: Set<String>, at place: Place
+    _ name: String, _ noun: Noun, among known: Set<String>, at place: Place
   ) {
     let near = Spelling.nearest(to: name, among: known)
     error(
-      place, "\(what).unknown", "there is no \(what) '\(name)'",
-      near.map { "did you mean '\($0)'?" } ?? "declare it or use one that is declared")
+      place, "\(noun.rawValue).unknown",
+      zh: ("没有名为“\(name)”的\(noun.title.zh)", near.map { "是不是“\($0)”？" } ?? "先写明它，或者用已经写明的"),
+      en: (
+        "there is no \(noun.rawValue) '\(name)'",
+        near.map { "did you mean '\($0)'?" } ?? "declare it or use one that is declared"
+      ))
   }
 }

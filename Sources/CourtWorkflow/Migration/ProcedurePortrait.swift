@@ -197,6 +197,8 @@ struct ProcedurePortrait {
     it.add("by", "主体", "by", sequel.by)
     it.add("within", "期限内", "within", sequel.within)
     it.add("once", "限一次", "once", sequel.once ? "true" : nil)
+    it.add("opened_for", "代表", "opened for", sequel.openedFor)
+    it.add("excludes", "回避人员", "excludes", sequel.excludes)
     it.add(sequel.requires)
     it.add("article", "条文", "article", sequel.article)
     return it

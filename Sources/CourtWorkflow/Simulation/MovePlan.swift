@@ -5,17 +5,19 @@ struct MovePlan {
   private(set) var partyMoves: [String: [Int]] = [:]
   private(set) var staffMoves: [String: [(pool: Int, role: String, moves: [Int])]] = [:]
 
-  private let definition: ProcedureDefinition
+  private let index: ProcedureIndex
+  private var definition: ProcedureDefinition { index.definition }
   /// What the scenario says about people in this procedure.
   private let said: [Behaviour]
   private let pools: [String: Int]
   private let partyRoles: Set<String>
 
   init(
-    _ definition: ProcedureDefinition, _ scenario: Scenario, pools: [String: Int],
+    _ index: ProcedureIndex, _ scenario: Scenario, pools: [String: Int],
     partyRoles: Set<String>
   ) {
-    self.definition = definition
+    self.index = index
+    let definition = index.definition
     said =
       scenario.procedures.isEmpty || scenario.procedures.contains(definition.name)
       ? scenario.behaviours : []
@@ -53,7 +55,7 @@ struct MovePlan {
     }
     if !named.isEmpty {
       for behaviour in named where action.by.contains(behaviour.role) {
-        add(.action(action), behaviour, from: action.from)
+        add(action, behaviour)
       }
       return
     }
@@ -64,7 +66,7 @@ struct MovePlan {
     for role in parties.isEmpty ? Array(staff) : parties {
       var behaviour = Behaviour(target: .action(action.name), role: role)
       if pools[role] == nil { behaviour.chance = chance(of: action) }
-      add(.action(action), behaviour, from: action.from)
+      add(action, behaviour)
     }
   }
 
@@ -99,6 +101,11 @@ struct MovePlan {
 
   // MARK: Moves
 
+  private mutating func add(_ action: ActionDeclaration, _ behaviour: Behaviour) {
+    guard let entry = index.actions[action.name] else { return }
+    add(.action(entry), behaviour, from: action.from)
+  }
+
   private mutating func add(_ target: Move.Target, _ behaviour: Behaviour, from states: [String]) {
     let here = behaviour.states.isEmpty ? states : states.filter(behaviour.states.contains)
     guard pools[behaviour.role] != nil || partyRoles.contains(behaviour.role), !here.isEmpty else {
@@ -106,9 +113,9 @@ struct MovePlan {
     }
     var conditions: [Expression] = []
     var staysPut = true
-    if case .action(let action) = target {
-      conditions = action.requires.map(\.when).filter { !$0.names.contains("input") }
-      staysPut = action.targets.allSatisfy { $0.when != nil }
+    if case .action(let entry) = target {
+      conditions = entry.conditions.filter { !$0.names.contains("input") }
+      staysPut = entry.action.targets.allSatisfy { $0.when != nil }
     }
     moves.append(
       Move(

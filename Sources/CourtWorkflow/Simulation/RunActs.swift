@@ -9,18 +9,18 @@ extension SimulationRun {
     let move = file.model.moves[place]
     let done: Bool
     switch move.target {
-    case .action(let action):
+    case .action(let entry):
       let act = Act(
-        action: action.name, actor: actor,
-        input: input(for: action, move.input, file, person, turn: file.timesMade(place)),
-        via: action.through, at: Timestamp(seconds: now))
-      switch file.model.engine.decide(file.snapshot, act) {
+        action: move.name, actor: actor,
+        input: input(for: entry, move.input, file, person, turn: file.timesMade(place)),
+        via: entry.action.through, at: Timestamp(seconds: now))
+      switch file.model.engine.decide(file.snapshot, act, entry) {
       case .decided(let decision):
         file.countMade(place, isDone: true)
         apply(decision, to: file)
         done = true
       case .refused(let refusal):
-        tally.refusals["\(action.name): \(refusal.code)", default: 0] += 1
+        tally.refusals["\(move.name): \(refusal.code)", default: 0] += 1
         done = false
       }
     case .incident(let incident): done = open(incident, move, in: file, by: person, actor)
@@ -39,11 +39,14 @@ extension SimulationRun {
     if let other = decision.handover, !handOver(file, to: other) {
       return finish(file, ending: "→ \(other)")
     }
-    file.snapshot.state = decision.to
-    if moves { enter(file) }
-    trigger(file.model.onAction[decision.action], file, recipients: [])
+    if moves {
+      file.snapshot.state = decision.to
+      file.state = file.model.state(decision.to)
+      enter(file)
+    }
+    trigger(file.model.on.action[decision.action], file, recipients: [])
     for effect in decision.effects { carryOut(effect, in: file) }
-    if file.model.terminal.contains(file.snapshot.state) { finish(file) }
+    if file.state.isTerminal { finish(file) }
   }
 
   // MARK: States
@@ -55,15 +58,15 @@ extension SimulationRun {
     file.made.removeAll(keepingCapacity: true)
     file.tasks.removeAll(keepingCapacity: true)
     file.triggered.removeAll(keepingCapacity: true)
-    trigger(file.model.onEnter[file.snapshot.state], file, recipients: [])
+    trigger(file.state.onEnter, file, recipients: [])
   }
 
   func leave(_ file: SimulatedCase) {
-    let name = "\(file.model.definition.name)/\(file.snapshot.state)"
-    tally.states[name, default: .init()].visits += 1
-    tally.states[name, default: .init()].stay.add(Double(now - file.enteredAt) / 86_400)
+    let place = file.state.figure
+    stateFigures[place].visits += 1
+    stateFigures[place].stay.add(Double(now - file.enteredAt) / 86_400)
     for (clock, since) in file.overdue {
-      tally.clocks[clock]?.late.add(Double(now - since) / 86_400)
+      clockFigures[clock].late.add(Double(now - since) / 86_400)
     }
     file.overdue.removeAll(keepingCapacity: true)
   }
@@ -71,15 +74,16 @@ extension SimulationRun {
   // MARK: Effects
 
   private func carryOut(_ effect: EffectCall, in file: SimulatedCase) {
-    let role = effect.arguments["role"]?.stringValue ?? ""
-    let kind = effect.arguments["kind"]?.stringValue ?? ""
+    func text(_ name: String) -> String { effect.arguments[name]?.stringValue ?? "" }
     switch effect.name {
-    case "open-task": file.calls.append((role, kind))
+    case "open-task": file.calls.append((text("role"), text("kind")))
     case "close-tasks":
+      let (role, kind) = (text("role"), text("kind"))
       file.calls.removeAll {
         (kind.isEmpty || $0.kind == kind) && (role.isEmpty || $0.role == role)
       }
     case "bar":
+      let role = text("role")
       if let pool = pools.firstIndex(where: { $0.role == role }) { file.members[pool] = -1 }
     case "extend": extend(effect, in: file)
     case "restore": restore(effect, in: file)
@@ -88,7 +92,7 @@ extension SimulationRun {
       if let sequel = file.model.definition.sequel(name) { spawn(sequel, from: file) }
     default: break
     }
-    guard let rules = file.model.onEffect[effect.name] else { return }
+    guard let rules = file.model.on.effect[effect.name] else { return }
     let matching = rules.filter { place in
       guard case .effect(_, let wanted) = file.model.rules[place].rule.trigger else { return false }
       return wanted.allSatisfy { name, text in
@@ -117,24 +121,30 @@ extension SimulationRun {
       let entry = file.model.rules[place]
       // A letter that is sent again has a new chance.
       let turn = file.countTrigger(place)
-      let people: [Int] =
-        switch entry.rule.reach {
-        case .once: [-1]
-        case .everyone: Array(file.cast.people.indices)
-        case .role(let role): file.cast.people.indices.filter { file.cast.people[$0].role == role }
-        case .recipients: recipients
+      let people = file.cast.people
+      switch entry.rule.reach {
+      case .once: expect(place, file, person: -1, turn)
+      case .everyone: for person in people.indices { expect(place, file, person: person, turn) }
+      case .role(let role):
+        for person in people.indices where people[person].role == role {
+          expect(place, file, person: person, turn)
         }
-      for person in people {
-        let chance = entry.rule.chance
-        guard chance >= 1 || file.lot(entry.key, 1, party: person + 1, turn: turn) < chance else {
-          continue
-        }
-        let days = entry.rule.wait.value(file.lot(entry.key, 2, party: person + 1, turn: turn))
-        plan(
-          .host, at: now + Int64(max(0, days) * 86_400), file, Int32(place),
-          Intent(party: person, visit: file.visit).packed)
+      case .recipients: for person in recipients { expect(place, file, person: person, turn) }
       }
     }
+  }
+
+  /// Lets a rule come true for somebody, if the lot says so, after its time.
+  private func expect(_ place: Int, _ file: SimulatedCase, person: Int, _ turn: Int) {
+    let entry = file.model.rules[place]
+    let chance = entry.rule.chance
+    guard chance >= 1 || file.lot(entry.key, 1, party: person + 1, turn: turn) < chance else {
+      return
+    }
+    let days = entry.rule.wait.value(file.lot(entry.key, 2, party: person + 1, turn: turn))
+    plan(
+      .host, at: now + Int64(max(0, days) * 86_400), file, Int32(place),
+      Intent(party: person, visit: file.visit).packed)
   }
 
   func apply(rule place: Int, _ file: SimulatedCase, _ intent: Intent) {
@@ -156,7 +166,7 @@ extension SimulationRun {
       }
     }
     guard let action = entry.action else { return }
-    let name = action.name
+    let name = action.action.name
     let verdict = file.model.engine.decideBySystem(
       file.snapshot, action: name, party: person?.key,
       input: input(for: action, entry.rule.input, file, person, turn: 0),

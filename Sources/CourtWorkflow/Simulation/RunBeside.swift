@@ -14,7 +14,7 @@ extension SimulationRun {
       tally.refusals["\(incident.name): \(refusal.code)", default: 0] += 1
       return false
     }
-    guard let action = model.definition.action(incident.opensWith) else { return false }
+    guard let entry = model.engine.index.actions[incident.opensWith] else { return false }
     let file = make(
       number: host.number, lots: host.lots.part(Lots.key(incident.name) &+ UInt64(host.visit)),
       cast: host.cast, model: model)
@@ -23,15 +23,16 @@ extension SimulationRun {
     file.snapshot.facts["opened_by"] = .string(person?.key ?? "")
     fillFacts(of: file)
     let act = Act(
-      action: action.name, actor: actor,
-      input: input(for: action, move.input, file, person, turn: 0), via: action.through,
+      action: entry.action.name, actor: actor,
+      input: input(for: entry, move.input, file, person, turn: 0), via: entry.action.through,
       at: Timestamp(seconds: now))
-    guard case .decided(let decision) = model.engine.decide(file.snapshot, act) else {
-      tally.refusals["\(incident.name): \(action.name)", default: 0] += 1
+    guard case .decided(let decision) = model.engine.decide(file.snapshot, act, entry) else {
+      tally.refusals["\(incident.name): \(entry.action.name)", default: 0] += 1
       forget(file)
       return false
     }
     file.beside = host
+    host.incidentSlots.append(file.slot)
     file.besideIndex = host.snapshot.incidents.count
     host.snapshot.incidents.append(
       IncidentStanding(
@@ -59,12 +60,12 @@ extension SimulationRun {
       apply(change, to: host)
     }
     if let name = engine.actionReturning(fromIncident: standing.name, in: ended),
-      let action = engine.definition.action(name)
+      let entry = engine.index.actions[name]
     {
       let person = host.cast.people.first { $0.key == standing.party }
       let verdict = engine.decideBySystem(
         host.snapshot, action: name, party: standing.party,
-        input: input(for: action, [], host, person, turn: 0), at: Timestamp(seconds: now))
+        input: input(for: entry, [], host, person, turn: 0), at: Timestamp(seconds: now))
       switch verdict {
       case .decided(let decision): apply(decision, to: host)
       case .refused(let refusal):
@@ -76,7 +77,7 @@ extension SimulationRun {
 
   func abandonIncidents(of host: SimulatedCase) {
     guard host.snapshot.incidents.contains(where: \.isOpen) else { return }
-    for case .some(let file) in slots where file.beside === host { forget(file) }
+    for slot in host.incidentSlots { if let file = slots[Int(slot)] { forget(file) } }
   }
 
   /// Another procedure takes the case over: clocks of the same name run on, the others end.
@@ -89,7 +90,10 @@ extension SimulationRun {
     }
     file.model = model
     file.handovers += 1
-    for live in file.clocks where model.definition.clock(live.clock.name) == nil {
+    for place in file.clocks.indices {
+      file.clocks[place].figure = model.figure(ofClock: file.clocks[place].clock.name)
+    }
+    for live in file.clocks where model.engine.index.clocks[live.clock.name] == nil {
       apply(.stop(name: live.clock.name, party: live.clock.party), to: file)
     }
     file.calls = []
@@ -115,10 +119,9 @@ extension SimulationRun {
     let next = make(
       number: file.number, lots: file.lots.part(Lots.key(sequel.name)), cast: file.cast,
       model: model)
-    let declared = Set(model.definition.facts.map(\.name))
-    for (name, value) in file.snapshot.facts where declared.contains(name) {
-      // What the first procedure kept itself begins anew; what came with the case goes along.
-      if model.definition.fact(name)?.preset == nil { next.snapshot.facts[name] = value }
+    // What the first procedure kept itself begins anew; what came with the case goes along.
+    for (name, value) in file.snapshot.facts where model.carriedFacts.contains(name) {
+      next.snapshot.facts[name] = value
     }
     begin(next)
   }
@@ -126,7 +129,7 @@ extension SimulationRun {
   /// Sequels that somebody opens when the case has ended.
   func follow(_ file: SimulatedCase) {
     let model = file.model
-    for place in model.partyMoves[file.snapshot.state] ?? [] {
+    for place in file.state.partyMoves {
       let move = model.moves[place]
       guard case .sequel(let sequel) = move.target else { continue }
       for (number, person) in file.cast.people.enumerated() where person.role == move.role {

@@ -30,13 +30,13 @@ extension SimulationRun {
   func begin(_ file: SimulatedCase) {
     fillFacts(of: file)
     enter(file)
-    trigger(file.model.onStart, file, recipients: [])
-    for (person, action) in openings(of: file) {
+    trigger(file.model.on.start, file, recipients: [])
+    for (person, entry) in openings(of: file) {
       let act = Act(
-        action: action.name, actor: person.actor,
-        input: input(for: action, [], file, person, turn: 0), via: action.through,
+        action: entry.action.name, actor: person.actor,
+        input: input(for: entry, [], file, person, turn: 0), via: entry.action.through,
         at: Timestamp(seconds: now))
-      if case .decided(let decision) = file.model.engine.decide(file.snapshot, act) {
+      if case .decided(let decision) = file.model.engine.decide(file.snapshot, act, entry) {
         apply(decision, to: file)
         break
       }
@@ -45,15 +45,18 @@ extension SimulationRun {
   }
 
   /// The acts by which the case may begin: the scenario's, else the first that a party may do.
-  private func openings(of file: SimulatedCase) -> [(Cast.Person, ActionDeclaration)] {
-    let definition = file.model.definition
-    if let opening = scenario.opening, let action = definition.action(opening.action) {
-      return file.cast.people.filter { $0.role == opening.role }.prefix(1).map { ($0, action) }
+  private func openings(of file: SimulatedCase) -> [(Cast.Person, ProcedureIndex.Entry)] {
+    let index = file.model.engine.index
+    if let opening = scenario.opening, let entry = index.actions[opening.action] {
+      return file.cast.people.filter { $0.role == opening.role }.prefix(1).map { ($0, entry) }
     }
-    for action in definition.actions where action.from.contains(definition.initial) {
+    let initial = index.definition.initial
+    for action in index.definition.actions where action.from.contains(initial) {
       for role in action.by {
-        if let person = file.cast.people.first(where: { $0.role == role }) {
-          return [(person, action)]
+        if let person = file.cast.people.first(where: { $0.role == role }),
+          let entry = index.actions[action.name]
+        {
+          return [(person, entry)]
         }
       }
     }
@@ -64,24 +67,23 @@ extension SimulationRun {
 
   func fillFacts(of file: SimulatedCase) {
     let names = WorldNames(file, party: nil)
-    let index = file.model.engine.index
-    for (fact, draw) in scenario.facts {
-      guard file.snapshot.facts[fact] == nil,
-        fact.isScenarioNote || index.kinds[fact] != nil,
-        let value = drawn(draw, file, fact, names), index.kinds[fact]?.admits(value) ?? true
-      else { continue }
+    let model = file.model
+    file.snapshot.facts.reserveCapacity(model.draws.count + model.unsetFacts.count)
+    for (fact, key, kind, draw) in model.draws where file.snapshot.facts[fact] == nil {
+      guard let value = drawn(draw, file, key, names), kind?.admits(value) ?? true else {
+        continue
+      }
       file.snapshot.facts[fact] = value
     }
-    for fact in file.model.unsetFacts where file.snapshot.facts[fact.name] == nil {
-      file.snapshot.facts[fact.name] = file.model.domains.value(
-        of: fact, file.lots.unit(Lots.key("fact", fact.name)))
+    for (fact, key) in model.unsetFacts where file.snapshot.facts[fact.name] == nil {
+      file.snapshot.facts[fact.name] = model.domains.value(of: fact, file.lots.unit(key))
     }
   }
 
   private func drawn(
-    _ draw: FactDraw, _ file: SimulatedCase, _ fact: String, _ names: WorldNames
+    _ draw: FactDraw, _ file: SimulatedCase, _ key: UInt64, _ names: WorldNames
   ) -> Value? {
-    let lot = file.lots.unit(Lots.key("fact", fact))
+    let lot = file.lots.unit(key)
     switch draw {
     case .value(let value): return value
     case .pick(let choices): return Self.pick(choices.map { ($0.value, $0.weight) }, lot)

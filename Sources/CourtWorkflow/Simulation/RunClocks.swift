@@ -30,15 +30,13 @@ extension SimulationRun {
     let begin = arguments["counted_from"] == nil ? now : first ?? now
     order += 1
     var live = LiveClock(
-      clock: clock, rule: rule, start: begin,
+      clock: clock, figure: file.model.figure(ofClock: clock.name), rule: rule, start: begin,
       givenDays: arguments["days"]?.intValue.flatMap { Int(exactly: $0) },
       token: Int32(truncatingIfNeeded: order))
     live.due = due(live, in: file)
     file.clocks.append(live)
     file.snapshot.runningClocks.append(clock)
-    let name = "\(file.model.definition.name)/\(clock.name)"
-    let cause = file.model.causes[clock.name] ?? .court
-    tally.clocks[name, default: .init(cause: cause)].started += 1
+    if let figure = live.figure { clockFigures[figure].started += 1 }
     schedule(live, in: file)
   }
 
@@ -77,12 +75,12 @@ extension SimulationRun {
     let live = file.clocks[place]
     tally.expiries += 1
     count(ended: live, in: file, expired: true)
-    if let clock = file.model.definition.clock(live.clock.name),
+    if let clock = file.model.engine.index.clocks[live.clock.name],
       clock.onExpiry == nil, clock.ladder.isEmpty
     {
       // Its end is only a day from which something is no longer possible.
       remove(place, from: file)
-      trigger(file.model.onExpiry[live.clock.name], file, recipients: [])
+      trigger(file.model.on.expiry[live.clock.name], file, recipients: [])
       return
     }
     let verdict = file.model.engine.expire(
@@ -94,24 +92,25 @@ extension SimulationRun {
     case .refused(let refusal):
       tally.refusals["\(live.clock.name) runs out: \(refusal.code)", default: 0] += 1
     }
-    if !file.isOver { trigger(file.model.onExpiry[live.clock.name], file, recipients: []) }
+    if !file.isOver { trigger(file.model.on.expiry[live.clock.name], file, recipients: []) }
   }
 
   /// Counts the end of a clock; the rungs of a ladder are part of their period.
   func count(ended live: LiveClock, in file: SimulatedCase, expired: Bool) {
-    let name = "\(file.model.definition.name)/\(live.clock.name)"
-    guard var figures = tally.clocks[name] else { return }
-    if expired {
-      figures.expired += 1
-      if !live.clock.name.contains("@") {
-        if figures.cause == .court { file.courtOverdue += 1 }
-        if figures.cause == .party { file.partyOverdue += 1 }
-        if figures.cause == .court { file.overdue.append((name, now)) }
-      }
-    } else {
-      figures.stopped += 1
+    guard let place = live.figure, clockFigures[place].started > 0 else { return }
+    guard expired else {
+      clockFigures[place].stopped += 1
+      return
     }
-    tally.clocks[name] = figures
+    clockFigures[place].expired += 1
+    guard !live.clock.name.utf8.contains(UInt8(ascii: "@")) else { return }
+    switch clockFigures[place].cause {
+    case .court:
+      file.courtOverdue += 1
+      file.overdue.append((place, now))
+    case .party: file.partyOverdue += 1
+    default: break
+    }
   }
 
   // MARK: Standing still
@@ -161,7 +160,7 @@ extension SimulationRun {
 
   func restore(_ effect: EffectCall, in file: SimulatedCase) {
     guard let name = effect.arguments["clock"]?.stringValue,
-      let declared = file.model.definition.clock(name)
+      let declared = file.model.engine.index.clocks[name]
     else { return }
     let party = effect.arguments["party"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     let clock = RunningClock(name: name, party: party)

@@ -2,33 +2,34 @@
 /// allows.
 extension SimulationRun {
   func input(
-    for action: ActionDeclaration, _ given: [(name: String, value: Argument)],
+    for entry: ProcedureIndex.Entry, _ given: [(name: String, value: Argument)],
     _ file: SimulatedCase, _ person: Cast.Person?, turn: Int
   ) -> [String: Value] {
-    guard !action.input.isEmpty else { return [:] }
+    let fields = entry.action.input
+    guard !fields.isEmpty else { return [:] }
     var input: [String: Value] = [:]
     let names = WorldNames(file, party: person)
     for (name, argument) in given {
-      guard let field = action.input.first(where: { $0.name == name }) else { continue }
+      guard let place = fields.firstIndex(where: { $0.name == name }) else { continue }
       do {
         let value = try argument.value(in: names)
-        if field.kind.admits(value) { input[name] = value }
+        if fields[place].kind.admits(value) { input[name] = value }
       } catch {
-        tally.note("input '\(name)' of '\(action.name)': \(error.reason)")
+        tally.note("input '\(name)' of '\(entry.action.name)': \(error.reason)")
       }
     }
-    for field in action.input
+    for field in fields
     where input[field.name] == nil && field.isRequired && field.preset == nil {
-      input[field.name] = anything(field, action, file, person, turn)
+      input[field.name] = anything(field, entry, file, person, turn)
     }
     return input
   }
 
   private func anything(
-    _ field: InputDeclaration, _ action: ActionDeclaration, _ file: SimulatedCase,
+    _ field: InputDeclaration, _ entry: ProcedureIndex.Entry, _ file: SimulatedCase,
     _ person: Cast.Person?, _ turn: Int
   ) -> Value {
-    let lot = file.lot(Lots.key(action.name, field.name), 5, turn: turn)
+    let lot = file.lot(Lots.key(entry.action.name, field.name), 5, turn: turn)
     switch field.kind {
     case .bool: return .bool(lot < 0.75)
     case .int:

@@ -3,8 +3,7 @@ extension SimulationRun {
   /// Looks at a case after something has happened: gives work to staff, lets parties make up their
   /// minds, and notices when nobody will ever do anything.
   func settle(_ file: SimulatedCase) {
-    planStaff(file)
-    planParties(file)
+    planTurns(file)
     guard file.pending == 0, file.tasks.isEmpty, !file.hasRunningClock,
       !file.snapshot.incidents.contains(where: \.isOpen)
     else { return }
@@ -14,60 +13,42 @@ extension SimulationRun {
     plan(.wake, at: now + 30 * 86_400, file)
   }
 
-  private func holds(_ move: Move, _ file: SimulatedCase, _ scope: Scope, _ person: Cast.Person?)
-    -> Bool
-  {
-    if let when = move.when,
-      (try? when.isTrue(in: WorldNames(file, party: person))) != true
-    {
-      return false
-    }
-    for condition in move.conditions {
-      do throws(EvaluationError) {
-        guard try condition.isTrue(in: scope) else { return false }
-      } catch {
-        return false
-      }
-    }
-    return true
-  }
-
-  private func scope(_ file: SimulatedCase, _ actor: Actor) -> Scope {
-    Scope(
-      file.model.engine.index, file.snapshot, actor: actor, input: [:],
-      now: Timestamp(seconds: now))
+  private func planTurns(_ file: SimulatedCase) {
+    let view = CaseView(self, file)
+    planStaff(file, view)
+    planParties(file, view)
   }
 
   private func somebodyMay(_ file: SimulatedCase) -> Bool {
-    let model = file.model
-    for place in model.partyMoves[file.snapshot.state] ?? [] {
-      let move = model.moves[place]
+    let view = CaseView(self, file)
+    for place in file.state.partyMoves {
+      let move = file.model.moves[place]
       for person in file.cast.people where person.role == move.role {
-        if holds(move, file, scope(file, person.actor), person) { return true }
+        if view.admits(move, person) { return true }
       }
     }
-    return (model.staffMoves[file.snapshot.state] ?? []).contains { group in
-      let scope = scope(file, Actor(roles: [group.role]))
-      return group.moves.contains { holds(model.moves[$0], file, scope, nil) }
+    return file.state.staffTurns.contains { turn in
+      turn.moves.contains { view.admits(file.model.moves[$0], turn.actor) }
     }
   }
 
   // MARK: Parties
 
-  private func planParties(_ file: SimulatedCase) {
+  private func planParties(_ file: SimulatedCase, _ view: CaseView) {
+    let turns = file.state.partyTurns
+    guard !turns.isEmpty else { return }
     let model = file.model
-    guard let places = model.partyMoves[file.snapshot.state] else { return }
     for (number, person) in file.cast.people.enumerated() {
-      var scope: Scope?
-      for place in places where model.moves[place].role == person.role {
-        guard !file.hasDrawn(place, number) else { continue }
-        let move = model.moves[place]
-        let seen = scope ?? self.scope(file, person.actor)
-        scope = seen
-        guard holds(move, file, seen, person) else { continue }
-        file.markDrawn(place, number)
-        guard file.lot(move.key, 1, party: number) < move.chance ?? 1 else { continue }
-        intend(place, file, party: number)
+      for turn in turns where turn.role == person.role {
+        for place in turn.moves where !file.hasDrawn(place, number) {
+          let move = model.moves[place]
+          // The lot is the same whenever it is drawn in one visit, and sooner drawn than the
+          // conditions are judged: who will not do it need not be asked whether he may.
+          guard file.lot(move.key, 1, party: number) < move.ownChance, view.admits(move, person)
+          else { continue }
+          file.markDrawn(place, number)
+          intend(place, file, party: number)
+        }
       }
     }
   }
@@ -103,7 +84,7 @@ extension SimulationRun {
       file.tasks.removeAll { $0.pool == pool && $0.order == 0 }
       // What he had in mind may have been done or become pointless meanwhile.
       guard !file.tasks.contains(where: { $0.pool == pool }),
-        holds(move, file, scope(file, Actor(roles: [move.role])), nil)
+        CaseView(self, file).admits(move, move.actor)
       else { return file.unmarkDrawn(place, -1) }
       return give(place, to: pool, file)
     }
@@ -116,33 +97,38 @@ extension SimulationRun {
 
   // MARK: Staff
 
-  private func planStaff(_ file: SimulatedCase) {
+  private func planStaff(_ file: SimulatedCase, _ view: CaseView) {
     let model = file.model
-    guard let groups = model.staffMoves[file.snapshot.state] else { return }
-    for group in groups where !file.tasks.contains(where: { $0.pool == group.pool }) {
-      let scope = scope(file, Actor(roles: [group.role]))
-      let isCalled = file.isCalled(group.role)
+    for group in file.state.staffTurns
+    where !file.tasks.contains(where: { $0.pool == group.pool }) {
       var turn: [(Int, Double)] = []
       for place in group.moves {
         let move = model.moves[place]
-        guard file.timesMade(place) < move.atMost * SimulatedCase.wholeDoing,
-          holds(move, file, scope, nil)
-        else { continue }
-        if let weight = move.weight ?? (move.chance == nil && isCalled ? 1 : nil) {
-          if weight > 0 { turn.append((place, weight)) }
-        } else if !file.hasDrawn(place, -1) {
+        guard file.timesMade(place) < move.atMost * SimulatedCase.wholeDoing else { continue }
+        if let weight = weight(of: move, in: file) {
+          if weight > 0, view.admits(move, group.actor) { turn.append((place, weight)) }
+        } else if !file.hasDrawn(place, -1), file.lot(move.key, 1) < move.ownChance,
+          view.admits(move, group.actor)
+        {
           file.markDrawn(place, -1)
-          if file.lot(move.key, 1) < move.chance ?? 0.05 { intend(place, file, party: -1) }
+          intend(place, file, party: -1)
         }
       }
-      takeTurn(turn, pool: group.pool, file)
+      if !turn.isEmpty { takeTurn(turn, pool: group.pool, file) }
     }
+  }
+
+  /// Nil where the move is no matter of turns: nobody said how often, and nobody calls for it.
+  private func weight(of move: Move, in file: SimulatedCase) -> Double? {
+    if let weight = move.weight { return weight }
+    return move.chance == nil && file.isCalled(move.role) ? 1 : nil
   }
 
   private func takeTurn(_ turn: [(Int, Double)], pool: Int, _ file: SimulatedCase) {
     let tries = file.made.reduce(0) { $0 + $1.times }
-    let key = Lots.key("turn", pools[pool].role)
-    guard let place = Self.pick(turn, file.lot(key, 3, turn: tries)) else { return }
+    guard let place = Self.pick(turn, file.lot(pools[pool].turnKey, 3, turn: tries)) else {
+      return
+    }
     if case .days(.fixed(0)) = file.model.moves[place].wait { return give(place, to: pool, file) }
     // Meanwhile the role has nothing else to do in this case.
     file.tasks.append((pool, 0))
@@ -154,13 +140,12 @@ extension SimulationRun {
   private func give(_ place: Int, to pool: Int, _ file: SimulatedCase) {
     let move = file.model.moves[place]
     order += 1
-    let names = WorldNames(file, party: nil)
-    let urgent = scenario.priorities.first { (try? $0.when.isTrue(in: names)) == true }?.priority
+    let urgent = priority(of: file)
     let effort = move.effort.value(file.lot(move.key, 4, turn: file.timesMade(place)))
     let task = StaffTask(
       priority: urgent ?? move.priority, order: order, slot: file.slot, serial: file.serial,
       move: place, visit: file.visit,
-      state: "\(file.model.definition.name)/\(file.snapshot.state)", queuedAt: now,
+      state: file.state.figure, queuedAt: now,
       minutes: max(1, effort))
     file.tasks.append((pool, order))
     var member: Int?
@@ -171,6 +156,12 @@ extension SimulationRun {
     if let free = pools[pool].offer(task, member: member, week: time.week(of: now)) {
       begin(task, pool: pool, member: free)
     }
+  }
+
+  private func priority(of file: SimulatedCase) -> Int? {
+    guard !scenario.priorities.isEmpty else { return nil }
+    let names = WorldNames(file, party: nil)
+    return scenario.priorities.first { (try? $0.when.isTrue(in: names)) == true }?.priority
   }
 
   private func begin(_ task: StaffTask, pool: Int, member: Int) {
@@ -188,8 +179,7 @@ extension SimulationRun {
     let waited = max(0, span.begin - task.queuedAt)
     pools[pool].figures.tasks += 1
     pools[pool].figures.waited.add(Double(waited) / 86_400)
-    tally.states[task.state, default: .init()].queued[pools[pool].role, default: Moments()]
-      .add(Double(waited) / 86_400)
+    stateFigures[task.state].queued[pool].add(Double(waited) / 86_400)
     slots[Int(task.slot)]?.queuedSeconds += waited
     order += 1
     events.add(
@@ -217,7 +207,7 @@ extension SimulationRun {
     guard let done, let file = isAlive(done, pool: pool) else { return }
     file.tasks.removeAll { $0.pool == pool }
     let visit = file.visit
-    perform(done.move, file, by: nil, Actor(roles: [pools[pool].role]))
+    perform(done.move, file, by: nil, pools[pool].actor)
     guard !file.isOver else { return }
     // Still there: what may be done several times may be thought of again.
     if file.visit == visit { file.unmarkDrawn(done.move, -1) }

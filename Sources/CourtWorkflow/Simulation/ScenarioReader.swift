@@ -85,7 +85,7 @@ struct ScenarioReader {
   }
 
   private mutating func bounded(
-    _ text: DefinitionText?, _ owner: String, _ range: ClosedRange<Int64>
+    _ text: DefinitionText?, _ owner: Subject, _ range: ClosedRange<Int64>
   ) -> Int? {
     guard let text, let whole = reader.whole(text, owner) else { return nil }
     guard range.contains(whole) else {
@@ -98,7 +98,7 @@ struct ScenarioReader {
   }
 
   mutating func number(
-    _ text: DefinitionText?, _ owner: String, _ range: ClosedRange<Double> = 0...1e15
+    _ text: DefinitionText?, _ owner: Subject, _ range: ClosedRange<Double> = 0...1e15
   ) -> Double? {
     guard let text else { return nil }
     guard let number = text.literal?.doubleValue, range.contains(number) else {
@@ -111,7 +111,7 @@ struct ScenarioReader {
   }
 
   private mutating func weights(
-    _ text: DefinitionText?, _ owner: String, _ count: Int
+    _ text: DefinitionText?, _ owner: Subject, _ count: Int
   ) -> [Double]? {
     guard let text else { return nil }
     let list = reader.items(text).compactMap { number($0, owner, 0...1e6) }
@@ -152,7 +152,7 @@ struct ScenarioReader {
   }
 
   /// A number, `[from, to]`, or one of `{exponential: …}`, `{lognormal: …}`, `{triangular: […]}`.
-  mutating func spread(_ text: DefinitionText?, _ owner: String) -> Spread? {
+  mutating func spread(_ text: DefinitionText?, _ owner: Subject) -> Spread? {
     guard let text else { return nil }
     switch text.content {
     case .scalar: return number(text, owner, -1e15...1e15).map { .fixed($0) }
@@ -178,7 +178,7 @@ struct ScenarioReader {
     return nil
   }
 
-  private mutating func lognormal(_ text: DefinitionText, _ owner: String) -> Spread? {
+  private mutating func lognormal(_ text: DefinitionText, _ owner: Subject) -> Spread? {
     let fields = reader.fields(text, of: owner, known: ["median", "spread"])
     guard let median = number(fields["median"], owner),
       let spread = number(fields["spread"], owner, 1...1e3)

@@ -1,5 +1,8 @@
 /// The sections of a scenario.
 extension ScenarioReader {
+  static let factKeys = ["value", "pick", "chance", "number", "min", "max", "is"]
+  static let staffKeys = ["count", "minutes_per_day", "assigned"]
+
   // MARK: Parties, facts, staff
 
   mutating func merge(parties text: DefinitionText?, into scenario: inout Scenario) {
@@ -34,12 +37,12 @@ extension ScenarioReader {
   }
 
   private mutating func factDraw(_ entry: DefinitionText.Field) -> FactDraw? {
-    let owner = "fact '\(entry.key)'"
+    let owner: Subject = "fact '\(entry.key)'"
     guard case .map = entry.value.content else {
       return entry.value.literal.map { .value($0) }
     }
     let fields = reader.fields(
-      entry.value, of: owner, known: ["value", "pick", "chance", "number", "min", "max", "is"])
+      entry.value, of: owner, known: Self.factKeys)
     if let value = fields["value"]?.literal { return .value(value) }
     if let chance = number(fields["chance"], owner, 0...1) { return .chance(chance) }
     if let pick = fields["pick"] {
@@ -63,9 +66,9 @@ extension ScenarioReader {
 
   mutating func merge(staffing text: DefinitionText?, into scenario: inout Scenario) {
     for entry in reader.entries(text, of: "staffing") {
-      let owner = "staff '\(entry.key)'"
+      let owner: Subject = "staff '\(entry.key)'"
       let fields = reader.fields(
-        entry.value, of: owner, known: ["count", "minutes_per_day", "assigned"])
+        entry.value, of: owner, known: Self.staffKeys)
       let staff = Staff(
         role: entry.key, count: Int(number(fields["count"], owner, 1...100_000) ?? 1),
         minutesPerDay: Int(number(fields["minutes_per_day"], owner, 1...900) ?? 420),
@@ -97,14 +100,14 @@ extension ScenarioReader {
 
   // MARK: Behaviours
 
-  private static let behaviourKeys = [
+  static let behaviourKeys = [
     "do", "incident", "sequel", "by", "in", "when", "chance", "weight", "wait", "effort",
     "priority", "input", "at_most",
   ]
 
   mutating func behaviour(_ text: DefinitionText) -> Behaviour? {
     let fields = reader.fields(text, of: "a behaviour", known: Self.behaviourKeys)
-    let owner = "a behaviour"
+    let owner: Subject = "a behaviour"
     let targets =
       [
         reader.string(fields["do"], "do").map { Behaviour.Target.action($0) },
@@ -133,7 +136,7 @@ extension ScenarioReader {
   }
 
   private mutating func arguments(
-    _ text: DefinitionText?, _ owner: String
+    _ text: DefinitionText?, _ owner: Subject
   ) -> [(name: String, value: Argument)] {
     reader.entries(text, of: owner).compactMap { entry in
       reader.argument(entry.value, "'\(entry.key)' in \(owner)").map { (entry.key, $0) }
@@ -143,6 +146,10 @@ extension ScenarioReader {
   private mutating func wait(_ text: DefinitionText) -> Wait? {
     if case .map(let list) = text.content, list.contains(where: { $0.key == "of" }) {
       let fields = reader.fields(text, of: "a wait", known: ["of", "share"])
+      if fields["share"] == nil {
+        reader.report(
+          text.place, "key.missing", "'share' is missing here", "add 'share: [0.3, 1.05]'")
+      }
       guard let clock = required(fields["of"], "of", text),
         let share = spread(fields["share"], "'share' of a wait")
       else { return nil }
@@ -153,7 +160,7 @@ extension ScenarioReader {
 
   // MARK: The world around
 
-  private static let hostKeys = [
+  static let hostKeys = [
     "on", "each", "chance", "wait", "when", "set", "do", "input", "stays",
   ]
 
@@ -197,6 +204,6 @@ extension ScenarioReader {
     let others = list.filter { $0.key != "effect" }
     return .effect(
       effect,
-      arguments: others.map { ($0.key, reader.string($0.value, $0.key) ?? "") })
+      arguments: others.map { ($0.key, reader.string($0.value, "\($0.key)") ?? "") })
   }
 }

@@ -35,6 +35,8 @@ final class Cast: Sendable {
 /// A clock that runs in a simulated case.
 struct LiveClock {
   let clock: RunningClock
+  /// The place of its figures; nil where the procedure that has the case does not know it.
+  var figure: Int?
   let rule: String
   let start: Int64
   let givenDays: Int?
@@ -56,6 +58,8 @@ final class SimulatedCase {
   let serial: UInt32
   var model: SimulationModel
   var snapshot: CaseSnapshot
+  /// The state the snapshot names.
+  var state: StateModel
   var clocks: [LiveClock] = []
   let arrivedAt: Int64
   var enteredAt: Int64
@@ -75,7 +79,7 @@ final class SimulatedCase {
   var pending = 0
   var members: [Int32]
   /// Clocks that have passed in this state, with the moment.
-  var overdue: [(clock: String, since: Int64)] = []
+  var overdue: [(figure: Int, since: Int64)] = []
   var courtOverdue = 0
   var partyOverdue = 0
   var queuedSeconds: Int64 = 0
@@ -85,6 +89,8 @@ final class SimulatedCase {
   /// The case beside which this incident is decided, and its place among that case's incidents.
   var beside: SimulatedCase?
   var besideIndex = 0
+  /// The places of incidents that are decided beside this case.
+  var incidentSlots: [Int32] = []
   var isOver = false
   /// How often another procedure took the case over.
   var handovers = 0
@@ -102,6 +108,7 @@ final class SimulatedCase {
     arrivedAt = at
     enteredAt = at
     snapshot = CaseSnapshot(state: model.definition.initial, facts: [:])
+    state = model.state(model.definition.initial)
     members = Array(repeating: -1, count: pools)
   }
 
@@ -168,14 +175,15 @@ final class SimulatedCase {
   var hasRunningClock: Bool { clocks.contains { $0.due != nil && $0.still.isEmpty } }
 
   func isCalled(_ role: String) -> Bool {
-    model.awaits[snapshot.state]?.contains(role) == true || calls.contains { $0.role == role }
+    state.awaits.contains(role) || calls.contains { $0.role == role }
   }
 }
 
 /// What the expressions of a scenario see of a case.
 final class WorldNames: Names {
   private let file: SimulatedCase
-  private let party: Cast.Person?
+  /// Of several who are asked about one moment one is looked at after the other.
+  var party: Cast.Person?
 
   init(_ file: SimulatedCase, party: Cast.Person?) {
     self.file = file

@@ -1,107 +1,80 @@
-/// One thing somebody of a role may do, and how he goes about it.
-///
-/// A class, so that looking at it copies nothing.
-final class Move {
-  enum Target {
-    case action(ActionDeclaration)
-    case incident(IncidentDeclaration)
-    case sequel(SequelDeclaration)
-  }
-
-  let target: Target
-  let name: String
+/// Members of one pool and what they may do in a state; a class, so that looking at it copies nothing.
+final class StaffTurn {
+  let pool: Int
   let role: String
-  /// Stable over runs and definitions, for drawing lots.
-  let key: UInt64
-  /// The pool of those who work for the court; nil for a party.
-  let pool: Int?
-  let states: Set<String>
-  /// Conditions of the procedure that can be judged before there is an input.
-  let conditions: [Expression]
-  /// The scenario's own condition.
-  let when: Expression?
-  /// Once for each visit and actor; nil where it is a matter of turns.
-  let chance: Double?
-  let weight: Double?
-  let wait: Wait
-  let effort: Spread
-  let priority: Int
-  let input: [(name: String, value: Argument)]
-  let atMost: Int
+  let actor: Actor
+  let moves: [Int]
 
-  init(
-    _ target: Target, _ behaviour: Behaviour, states: [String], pool: Int?,
-    conditions: [Expression], staysPut: Bool
-  ) {
-    self.target = target
+  init(pool: Int, role: String, moves: [Int]) {
     self.pool = pool
-    self.conditions = conditions
-    self.states = Set(states)
-    name = behaviour.target.name
-    role = behaviour.role
-    key = Lots.key(behaviour.role, behaviour.target.name, states.first ?? "")
-    when = behaviour.when
-    chance = behaviour.chance
-    weight = behaviour.weight
-    wait = behaviour.wait ?? .days(pool == nil ? .uniform(0.5, 6) : .fixed(0))
-    effort = behaviour.effort ?? .lognormal(median: 20, spread: 1.5)
-    priority = behaviour.priority ?? 5
-    input = behaviour.input
-    atMost = behaviour.atMost ?? (staysPut ? 1 : 5)
+    self.role = role
+    actor = Actor(roles: [role])
+    self.moves = moves
   }
 }
 
-/// A rule of the world around with its key for lots; a class for the same reason.
-final class WorldRule {
-  let rule: HostRule
-  let key: UInt64
-  let action: ActionDeclaration?
+/// What parties of one role may do in a state.
+final class PartyTurn {
+  let role: String
+  let moves: [Int]
 
-  init(_ rule: HostRule, key: UInt64, in definition: ProcedureDefinition) {
-    self.rule = rule
-    self.key = key
-    action = rule.action.flatMap { definition.action($0) }
+  init(role: String, moves: [Int]) {
+    self.role = role
+    self.moves = moves
   }
 }
 
-/// A procedure with what a scenario says about it, resolved for running.
-final class SimulationModel {
-  let engine: Engine
-  let moves: [Move]
-  /// Moves of parties, by state.
-  let partyMoves: [String: [Int]]
-  /// Moves of staff by state, those of one pool together.
-  let staffMoves: [String: [(pool: Int, role: String, moves: [Int])]]
-  let rules: [WorldRule]
-  let onStart: [Int]
-  let onEnter: [String: [Int]]
-  let onAction: [String: [Int]]
-  let onEffect: [String: [Int]]
-  let onExpiry: [String: [Int]]
-  let terminal: Set<String>
-  let awaits: [String: Set<String>]
-  let causes: [String: LapseCause]
-  let groupBy: String?
-  let domains: FactDomains
-  /// Facts that have a value only if somebody gives them one.
-  let unsetFacts: [FactDeclaration]
+/// A state of a procedure with what a simulation looks up in it at every event.
+final class StateModel {
+  let name: String
+  /// Its place among the states of all procedures of a run.
+  let figure: Int
+  let isTerminal: Bool
+  let awaits: Set<String>
+  /// Moves of parties, in the order of the plan, and the same for each role.
+  let partyMoves: [Int]
+  let partyTurns: [PartyTurn]
+  let staffTurns: [StaffTurn]
+  let onEnter: [Int]
 
-  var definition: ProcedureDefinition { engine.definition }
-
-  init(
-    _ definition: ProcedureDefinition, _ scenario: Scenario, pools: [String: Int],
-    partyRoles: Set<String>
-  ) {
-    engine = Engine(definition)
-    let plan = MovePlan(definition, scenario, pools: pools, partyRoles: partyRoles)
-    moves = plan.moves
-    partyMoves = plan.partyMoves
-    staffMoves = plan.staffMoves
-    rules = HostPlan.rules(for: definition, scenario).enumerated().map { place, rule in
-      WorldRule(rule, key: Lots.key("rule", definition.name, String(place)), in: definition)
+  init(_ state: StateDeclaration, figure: Int, _ plan: MovePlan, onEnter: [Int]) {
+    name = state.name
+    self.figure = figure
+    isTerminal = state.isTerminal
+    awaits = Set(state.awaits)
+    let moves = plan.partyMoves[state.name] ?? []
+    partyMoves = moves
+    partyTurns = moves.map { plan.moves[$0].role }.uniqued.map { role in
+      PartyTurn(role: role, moves: moves.filter { plan.moves[$0].role == role })
     }
-    var (start, enter, action, effect, expiry) =
-      ([Int](), [String: [Int]](), [String: [Int]](), [String: [Int]](), [String: [Int]]())
+    staffTurns = (plan.staffMoves[state.name] ?? []).map {
+      StaffTurn(pool: $0.pool, role: $0.role, moves: $0.moves)
+    }
+    self.onEnter = onEnter
+  }
+
+  /// A state that no procedure declares: nothing happens there.
+  init(undeclared name: String, figure: Int) {
+    self.name = name
+    self.figure = figure
+    isTerminal = false
+    awaits = []
+    partyMoves = []
+    partyTurns = []
+    staffTurns = []
+    onEnter = []
+  }
+}
+
+/// The rules of the world by what sets them off.
+struct WorldTriggers {
+  private(set) var start: [Int] = []
+  private(set) var enter: [String: [Int]] = [:]
+  private(set) var action: [String: [Int]] = [:]
+  private(set) var effect: [String: [Int]] = [:]
+  private(set) var expiry: [String: [Int]] = [:]
+
+  init(_ rules: [WorldRule]) {
     for (place, rule) in rules.enumerated() {
       switch rule.rule.trigger {
       case .start: start.append(place)
@@ -111,18 +84,97 @@ final class SimulationModel {
       case .expiry(let clock): expiry[clock, default: []].append(place)
       }
     }
-    (onStart, onEnter, onAction, onEffect, onExpiry) = (start, enter, action, effect, expiry)
-    terminal = Set(definition.states.filter(\.isTerminal).map(\.name))
-    awaits = Dictionary(
-      definition.states.map { ($0.name, Set($0.awaits)) }, uniquingKeysWith: { first, _ in first })
-    causes = Dictionary(
-      definition.clocks.map { clock in
-        let own: LapseCause = clock.escalates || !clock.ladder.isEmpty ? .court : .party
-        return (clock.name, scenario.causes[clock.name] ?? own)
-      }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Where figures of a procedure stand among those of all procedures of a run.
+struct FigurePlaces {
+  var states = 0
+  var clocks = 0
+}
+
+/// A procedure with what a scenario says about it, resolved for running.
+final class SimulationModel {
+  let engine: Engine
+  let definition: ProcedureDefinition
+  let moves: [Move]
+  let states: [StateModel]
+  private let elsewhere: StateModel
+  private let statePlaces: [String: Int]
+  let rules: [WorldRule]
+  let on: WorldTriggers
+  /// Clocks and the rungs of their ladders, in the order of their figures.
+  let clocks: [(name: String, cause: LapseCause)]
+  private let clockFigures: [String: Int]
+  let groupBy: String?
+  let domains: FactDomains
+  /// What the scenario draws for facts of this procedure, with the key of the lot.
+  let draws: [(fact: String, key: UInt64, kind: Kind?, draw: FactDraw)]
+  /// Facts that have a value only if somebody gives them one.
+  let unsetFacts: [(fact: FactDeclaration, key: UInt64)]
+  /// Facts that come along with a case that follows another.
+  let carriedFacts: Set<String>
+
+  init(
+    _ definition: ProcedureDefinition, _ scenario: Scenario, pools: [String: Int],
+    partyRoles: Set<String>, figures: inout FigurePlaces
+  ) {
+    let engine = Engine(definition)
+    self.engine = engine
+    self.definition = definition
+    let plan = MovePlan(engine.index, scenario, pools: pools, partyRoles: partyRoles)
+    moves = plan.moves
+    rules = HostPlan.rules(for: definition, scenario).enumerated().map { place, rule in
+      WorldRule(rule, key: Lots.key("rule", definition.name, String(place)), in: engine.index)
+    }
+    let on = WorldTriggers(rules)
+    self.on = on
+    let first = figures
+    let states = definition.states.enumerated().map { place, state in
+      StateModel(
+        state, figure: first.states + place, plan, onEnter: on.enter[state.name] ?? [])
+    }
+    self.states = states
+    elsewhere = StateModel(undeclared: "?", figure: first.states + states.count)
+    statePlaces = Dictionary(
+      states.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    clocks = Self.clocks(of: definition, scenario)
+    clockFigures = Dictionary(
+      clocks.enumerated().map { ($0.element.name, first.clocks + $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    figures = FigurePlaces(
+      states: first.states + states.count + 1, clocks: first.clocks + clocks.count)
     groupBy = scenario.groupBy.flatMap { definition.fact($0)?.name } ?? Self.group(definition)
     domains = FactDomains(definition)
-    unsetFacts = definition.facts.filter { $0.preset == nil }
+    draws = scenario.facts.compactMap { fact, draw in
+      let kind = engine.index.kinds[fact]
+      guard kind != nil || fact.isScenarioNote else { return nil }
+      return (fact, Lots.key("fact", fact), kind, draw)
+    }
+    let unset = definition.facts.filter { $0.preset == nil }
+    unsetFacts = unset.map { ($0, Lots.key("fact", $0.name)) }
+    carriedFacts = Set(unset.map(\.name))
+  }
+
+  var allStates: [StateModel] { states + [elsewhere] }
+
+  func state(_ name: String) -> StateModel { statePlaces[name].map { states[$0] } ?? elsewhere }
+
+  /// The place of a clock's figures among those of the run; nil for a clock of another procedure.
+  func figure(ofClock name: String) -> Int? { clockFigures[name] }
+
+  /// A rung is late by the court's doing, whoever the period was for.
+  private static func clocks(
+    of definition: ProcedureDefinition, _ scenario: Scenario
+  ) -> [(name: String, cause: LapseCause)] {
+    definition.clocks.flatMap { clock -> [(name: String, cause: LapseCause)] in
+      let own: LapseCause = clock.escalates || !clock.ladder.isEmpty ? .court : .party
+      return [(clock.name, scenario.causes[clock.name] ?? own)]
+        + clock.ladder.map {
+          (Ladder.rungName(clock.name, $0.level), LapseCause.court)
+        }
+    }
   }
 
   /// The fact that the rules of clocks read is what tells cases apart in law.
@@ -130,50 +182,5 @@ final class SimulationModel {
     definition.clocks.lazy.compactMap { clock in
       clock.rule?.expressions.flatMap { $0.selected(from: "facts").sorted() }.first
     }.first
-  }
-}
-
-/// What is drawn for facts about which the scenario is silent.
-struct FactDomains {
-  private let texts: [String: [String]]
-
-  /// Texts that conditions compare a fact with are the ones it may be.
-  init(_ definition: ProcedureDefinition) {
-    var texts: [String: [String]] = [:]
-    let expressions =
-      definition.actions.flatMap { action in
-        action.requires.map(\.when) + action.targets.compactMap(\.when)
-          + action.start.compactMap(\.when)
-      }
-    for expression in expressions {
-      expression.syntax.forEach { node in
-        guard case .binary(let operation, let left, let right) = node.form,
-          operation == .equal || operation == .notEqual,
-          let path = left.dottedPath ?? right.dottedPath, path.hasPrefix("facts.")
-        else { return }
-        for case .literal(.string(let text)) in [left.form, right.form] where !text.isEmpty {
-          let fact = String(path.dropFirst(6))
-          if texts[fact]?.contains(text) != true { texts[fact, default: []].append(text) }
-        }
-      }
-    }
-    self.texts = texts
-  }
-
-  func value(of fact: FactDeclaration, _ lot: Double) -> Value {
-    switch fact.kind {
-    case .bool: return .bool(lot < 0.9)
-    case .int: return .int(1 + Int64(lot * 3))
-    case .uint: return .uint(1)
-    case .double: return .double(1 + lot)
-    case .string:
-      let texts = texts[fact.name] ?? ["text"]
-      return .string(texts[min(Int(lot * Double(texts.count)), texts.count - 1)])
-    case .list: return .list([])
-    case .map, .fields: return .map([:])
-    case .timestamp: return Timestamp(seconds: 0).map { .timestamp($0) } ?? .null
-    case .duration: return TimeSpan(seconds: 0).map { .duration($0) } ?? .null
-    default: return .string("")
-    }
   }
 }

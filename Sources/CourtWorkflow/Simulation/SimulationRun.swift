@@ -25,6 +25,9 @@ final class SimulationRun {
 
   var pools: [StaffPool]
   var tally = SimulationTally()
+  /// Figures of states and clocks by place; they get their names when the run is over.
+  var stateFigures: [StateCount]
+  var clockFigures: [SimulationTally.ClockFigures]
   var events = Heap<SimulationEvent>()
   var order: UInt64 = 0
   var now: Int64 = 0
@@ -47,6 +50,14 @@ final class SimulationRun {
     self.firstNumber = firstNumber
     time = world.time
     pools = world.staffing(for: cases).map { StaffPool($0, world.time) }
+    stateFigures = Array(
+      repeating: StateCount(pools: pools.count), count: world.figures.states)
+    clockFigures = Array(repeating: .init(cause: .court), count: world.figures.clocks)
+    for model in world.models.values {
+      for (name, cause) in model.clocks {
+        if let place = model.figure(ofClock: name) { clockFigures[place].cause = cause }
+      }
+    }
     arrivals = ArrivalStream(
       world.scenario.arrivals, world.time, days: world.scenario.days, count: cases, lots: lots)
   }
@@ -107,6 +118,7 @@ final class SimulationRun {
     guard !file.isOver else { return }
     file.isOver = true
     slots[Int(file.slot)] = nil
+    if let host = file.beside { host.incidentSlots.removeAll { $0 == file.slot } }
     free.append(file.slot)
     live -= 1
   }
@@ -162,5 +174,6 @@ final class SimulationRun {
       tally.open["\(file.model.definition.name)/\(file.snapshot.state)", default: 0] += 1
     }
     for pool in pools { tally.roles[pool.role] = pool.figures }
+    for model in models.values { name(model) }
   }
 }

@@ -4,6 +4,7 @@ struct SimulationWorld {
   let models: [String: SimulationModel]
   let main: SimulationModel
   let time: WorkingTime
+  let figures: FigurePlaces
   private let staff: [Staff]
   private let scalesStaff: Bool
 
@@ -34,13 +35,21 @@ struct SimulationWorld {
     let roles =
       parties.isEmpty
       ? Set(definition.roles.map(\.name)).subtracting(pools.keys).subtracting(["system"]) : parties
-    models = Dictionary(
-      reachable.map {
-        ($0.name, SimulationModel($0, scenario, pools: pools, partyRoles: roles))
-      }, uniquingKeysWith: { first, _ in first })
-    main =
-      models[definition.name]
-      ?? SimulationModel(definition, scenario, pools: pools, partyRoles: roles)
+    var figures = FigurePlaces()
+    var models: [String: SimulationModel] = [:]
+    var main: SimulationModel?
+    for definition in reachable where models[definition.name] == nil {
+      let model = SimulationModel(
+        definition, scenario, pools: pools, partyRoles: roles, figures: &figures)
+      models[definition.name] = model
+      main = main ?? model
+    }
+    self.main =
+      main
+      ?? SimulationModel(
+        definition, scenario, pools: pools, partyRoles: roles, figures: &figures)
+    self.models = models
+    self.figures = figures
   }
 
   /// The procedure itself with its incidents, those it hands over to and the cases that follow.

@@ -6,7 +6,8 @@ struct StaffTask: Comparable {
   let serial: UInt32
   let move: Int
   let visit: Int
-  let state: String
+  /// The place of the state's figures.
+  let state: Int
   let queuedAt: Int64
   let minutes: Double
 
@@ -20,6 +21,10 @@ struct StaffTask: Comparable {
 /// The members of one role and what waits for them.
 struct StaffPool {
   let role: String
+  /// Anybody of the role.
+  let actor: Actor
+  /// For drawing whose turn it is.
+  let turnKey: UInt64
   let minutesPerDay: Int
   /// Each case stays with one member.
   let isAssigned: Bool
@@ -27,10 +32,15 @@ struct StaffPool {
   private var queues: [Heap<StaffTask>]
   private var idle: [Int]
   private(set) var waiting = 0
+  /// Tasks each member has, waiting or at work.
+  private var loads: [Int]
   var figures = SimulationTally.RoleFigures()
 
   init(_ staff: Staff, _ time: WorkingTime) {
     role = staff.role
+    actor = Actor(roles: [staff.role])
+    turnKey = Lots.key("turn", staff.role)
+    loads = Array(repeating: 0, count: staff.count)
     minutesPerDay = staff.minutesPerDay
     isAssigned = staff.isAssigned
     working = Array(repeating: nil, count: staff.count)
@@ -52,9 +62,9 @@ struct StaffPool {
   func leastLoaded() -> Int {
     var best = 0
     var least = Int.max
-    for member in queues.indices {
-      let load = queues[member].count + (working[member] == nil ? 0 : 1)
-      if load < least { (best, least) = (member, load) }
+    for (member, load) in loads.enumerated() where load < least {
+      (best, least) = (member, load)
+      if load == 0 { break }
     }
     return best
   }
@@ -64,6 +74,7 @@ struct StaffPool {
     if isAssigned, let member {
       if working[member] == nil { return member }
       queues[member].add(task)
+      loads[member] += 1
     } else {
       if let free = idle.popLast() { return free }
       queues[0].add(task)
@@ -76,19 +87,23 @@ struct StaffPool {
   }
 
   mutating func begin(_ task: StaffTask, member: Int) {
+    if working[member] == nil { loads[member] += 1 }
     working[member] = task
   }
 
   /// Ends the member's task and answers it.
   mutating func end(member: Int) -> StaffTask? {
-    defer { working[member] = nil }
-    return working[member]
+    guard let task = working[member] else { return nil }
+    working[member] = nil
+    loads[member] -= 1
+    return task
   }
 
   /// The next task for a member who is free; he is idle where there is none.
   mutating func next(for member: Int) -> StaffTask? {
     if let task = queues[isAssigned ? member : 0].pop() {
       waiting -= 1
+      if isAssigned { loads[member] -= 1 }
       return task
     }
     if !isAssigned { idle.append(member) }

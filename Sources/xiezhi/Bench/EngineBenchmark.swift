@@ -115,7 +115,7 @@ struct EngineSubject: Sendable {
   let steps: [(name: String, step: @Sendable () -> Int)]
 
   init(_ file: String) throws {
-    let definition = try ScenarioFiles.procedure(file)
+    let definition = try CommandFile.procedure(file)
     let engine = Engine(definition)
     let facts: [String: Value] = [
       "claim_minor": 19_900, "track": "simplified", "within_jurisdiction": true,

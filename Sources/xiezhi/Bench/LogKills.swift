@@ -38,7 +38,7 @@ struct LogKills {
       feeding.cancel()
       watching.cancel()
       await children.stop()
-      try? await witness.kill()
+      await witness.kill()
       throw error
     }
     feeding.cancel()
@@ -47,7 +47,7 @@ struct LogKills {
     watching.cancel()
     await watching.value
     try await judge(done, desk, watch, witness, policy, &table)
-    try await witness.kill()
+    await witness.kill()
   }
 
   private func kill(
@@ -60,7 +60,7 @@ struct LogKills {
       try await watch.untilItGrew()
       try await Task.sleep(for: .microseconds(Int.random(in: 0...80_000, using: &chance)))
       if Int.random(in: 0..<6, using: &chance) == 0 {
-        try await witness.kill()
+        await witness.kill()
         try await witness.start()
       } else {
         try await children.killOne(&chance)

@@ -44,6 +44,12 @@ enum ProcessFigures {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime)
   }
 
+  /// The machine's load over one, five and fifteen minutes.
+  static var loadAverage: String {
+    let text = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+    return text.split(separator: " ").prefix(3).joined(separator: " ")
+  }
+
   /// The fields after the name, which may itself hold spaces: state first, then the parent.
   private static func statFields(_ process: Int32) -> [Substring] {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),

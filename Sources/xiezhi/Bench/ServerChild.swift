@@ -1,12 +1,12 @@
 import CourtClient
 import Foundation
-import Glibc
 
 /// `xiezhi serve` as a process of its own, made from the very binary that measures it.
 struct ServerChild: ~Copyable {
-  let processID: Int32
   let port: Int
-  private let process: Process
+  private let child: BenchChild
+
+  var processID: Int32 { child.processID }
 
   /// Starts a server and returns once it answers `/readyz` with success.
   ///
@@ -20,58 +20,37 @@ struct ServerChild: ~Copyable {
     let ready = folder + "/ready"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try? FileManager.default.removeItem(atPath: ready)
-    let process = Process()
-    process.executableURL = try ownBinary()
-    process.arguments =
+    let log = folder + "/serve.log"
+    let child = try BenchChild(
       [
         "serve", "--data", folder, "--share", share, "--port", "0", "--ready", ready, "--sandbox",
         "--sandbox-start", start,
-      ] + arguments
-    var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("XIEZHI_") }
-    environment["XIEZHI_DATABASE"] = database
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = try StockProgram.emptied(folder + "/serve.log")
-    try StockProgram.start(process)
+      ] + arguments, database: database, log: log)
     do {
-      let port = try await answer(of: process, ready: ready, log: folder + "/serve.log")
-      return ServerChild(processID: process.processIdentifier, port: port, process: process)
+      return ServerChild(port: try await answer(of: child, ready: ready, log: log), child: child)
     } catch {
-      process.terminate()
+      await child.stop(patience: Self.patience)
       throw error
     }
   }
 
+  private static let patience = Duration.seconds(30)
+
   /// Asks it to end as an administrator would, and waits.
-  consuming func stop() async {
-    let process = process
-    process.terminate()
-    for _ in 0..<3000 where process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-  }
+  consuming func stop() async { await child.stop(patience: Self.patience) }
 
   var client: CourtClient { CourtClient(host: "127.0.0.1", port: port) }
 
-  private init(processID: Int32, port: Int, process: Process) {
-    self.processID = processID
+  private init(port: Int, child: BenchChild) {
     self.port = port
-    self.process = process
+    self.child = child
   }
 
-  private static func ownBinary() throws -> URL {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard count > 0 else { throw BenchFailure("this program's own file is not to be found") }
-    let bytes = buffer.prefix(count).map { UInt8(bitPattern: $0) }
-    return URL(fileURLWithPath: String(decoding: bytes, as: UTF8.self))
-  }
-
-  private static func answer(of process: Process, ready: String, log: String) async throws -> Int {
+  private static func answer(of child: BenchChild, ready: String, log: String) async throws -> Int {
     let end = ContinuousClock.now + .seconds(60)
     var port: Int?
     while ContinuousClock.now < end {
-      guard process.isRunning else { break }
+      guard child.isRunning else { break }
       if port == nil { port = listening(ready) }
       if let port {
         let reply = try? await CourtClient(host: "127.0.0.1", port: port)

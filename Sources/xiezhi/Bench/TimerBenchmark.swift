@@ -51,54 +51,64 @@ struct TimerBenchmark: AsyncParsableCommand {
     try await bench.fill.copy(
       models.unpaid, "pending", count: pending / 2, clock: "fee-payment",
       due: "now() + interval '30 days' + n * interval '1 second'", isWhole: false)
-    let steady = try await steady(bench, models)
-    for figures in steady.figures { progress("  " + figures.text) }
+    let calm = try await steady(bench, models, "calm", kills: 0)
+    let killed = try await steady(bench, models, "killed", kills: kills)
     let drained = try await drained(bench, models)
-    for figures in drained { progress("  " + figures.text) }
     let limit = try await bench.limit(
       models, count: backlog, clients: workers * Worker.lanes, seconds: 6)
-    return table(steady, drained, limit)
+    return table([calm, killed], drained, limit)
   }
 
-  // MARK: An even rate under kills
+  // MARK: An even rate
 
   struct Steady {
     var figures: [TimerFigures]
-    var cpu: Double
-    var pgCPU: Double
+    /// Processor seconds per time limit, of workers that lived to the end and of PostgreSQL.
+    var workerCPU: Double
+    var databaseCPU: Double
+    /// The machine's load average at the end: what else ran shows here.
+    var load: String
   }
 
-  private func steady(_ bench: TimerBench, _ models: TimerFill.Models) async throws -> Steady {
+  private func steady(
+    _ bench: TimerBench, _ models: TimerFill.Models, _ name: String, kills: Int
+  ) async throws -> Steady {
     let each = rate * seconds / 2
     let begin = bench.house.court.clock.now().adding(seconds: Int64(20 + each / 2_000))
     func due(_ shift: Double) -> String {
       "'\(begin)'::timestamptz + (n * 2 + \(shift)) * interval '1 second' / \(rate)"
     }
     try await bench.fill.copy(
-      models.reviewed, "review", count: each, clock: "filing-review", due: due(0), isWhole: true)
+      models.reviewed, "\(name)-review", count: each, clock: "filing-review", due: due(0),
+      isWhole: true)
     try await bench.fill.copy(
-      models.unpaid, "unpaid", count: each, clock: "fee-payment", due: due(1), isWhole: true)
+      models.unpaid, "\(name)-unpaid", count: each, clock: "fee-payment", due: due(1),
+      isWhole: true)
     try await bench.court.ownerScript(["ANALYZE", "CHECKPOINT"])
     let children = bench.children()
     for _ in 0..<workers { try children.start() }
     await bench.until(begin)
     progress("\(rate) a second for \(seconds) s, \(kills) kills, seed \(seed)")
     let before = (children.cpuSeconds(), ProcessFigures.cpuSeconds(family: try bench.postgres))
-    try await kill(children, from: begin)
+    try await kill(kills, of: children, from: begin)
     await bench.until(begin.adding(seconds: Int64(seconds)))
     try await bench.untilNothingIsDue()
-    let pg = ProcessFigures.cpuSeconds(family: try bench.postgres) - before.1
+    let cpu = (children.cpuSeconds(), ProcessFigures.cpuSeconds(family: try bench.postgres))
+    let load = ProcessFigures.loadAverage
     await children.stop()
+    let figures = [
+      try await TimerFigures.read(
+        bench.pool, label: "\(name)-review", clock: "filing-review", action: "urge"),
+      try await TimerFigures.read(
+        bench.pool, label: "\(name)-unpaid", clock: "fee-payment", action: "deemed-withdrawn"),
+    ]
+    for figures in figures { progress("  " + figures.text) }
     return Steady(
-      figures: [
-        try await TimerFigures.read(
-          bench.pool, label: "review", clock: "filing-review", action: "urge"),
-        try await TimerFigures.read(
-          bench.pool, label: "unpaid", clock: "fee-payment", action: "deemed-withdrawn"),
-      ], cpu: before.0, pgCPU: pg)
+      figures: figures, workerCPU: (cpu.0 - before.0) / Double(each * 2),
+      databaseCPU: (cpu.1 - before.1) / Double(each * 2), load: load)
   }
 
-  private func kill(_ children: WorkerChildren, from begin: Instant) async throws {
+  private func kill(_ kills: Int, of children: WorkerChildren, from begin: Instant) async throws {
     var chance = SplitMix64(seed: seed)
     let moments = (0..<kills).map { _ in Double.random(in: 0..<Double(seconds), using: &chance) }
     for moment in moments.sorted() {
@@ -133,18 +143,19 @@ struct TimerBenchmark: AsyncParsableCommand {
     for _ in 0..<workers { try children.start() }
     try await bench.untilNothingIsDue()
     await children.stop()
-    return [
+    let figures = [
       try await TimerFigures.read(
-        bench.pool, label: "late-review", clock: "filing-review",
-        action: "urge"),
+        bench.pool, label: "late-review", clock: "filing-review", action: "urge"),
       try await TimerFigures.read(
         bench.pool, label: "late-unpaid", clock: "fee-payment", action: "deemed-withdrawn"),
     ]
+    for figures in figures { progress("  " + figures.text) }
+    return figures
   }
 
   // MARK: Table
 
-  private func table(_ steady: Steady, _ drained: [TimerFigures], _ limit: Double) -> BenchTable {
+  private func table(_ steady: [Steady], _ drained: [TimerFigures], _ limit: Double) -> BenchTable {
     var table = BenchTable(
       "timers: \(pending) pending, \(workers) workers, \(rate)/s for \(seconds) s, \(kills) kills, "
         + "seed \(seed)",
@@ -152,10 +163,10 @@ struct TimerBenchmark: AsyncParsableCommand {
         "due", "fired", "twice", "lost", "moved", "per second", "of pgbench", "p50 ms", "p99 ms",
         "max ms", "disorder",
       ])
-    let names = [
-      "even: court's own", "even: a party's", "outage: court's own", "outage: a party's",
-    ]
-    for (name, figures) in zip(names, steady.figures + drained) {
+    let names = ["no kills", "\(kills) kills", "outage"].flatMap { phase in
+      ["\(phase): court's own", "\(phase): a party's"]
+    }
+    for (name, figures) in zip(names, steady.flatMap(\.figures) + drained) {
       let isLate = name.hasPrefix("outage")
       let speed = Double(figures.fired + figures.relieved) / max(figures.span, 0.001)
       func late(_ share: Double) -> BenchCell {
@@ -182,9 +193,15 @@ struct TimerBenchmark: AsyncParsableCommand {
       "pending copies carry no explanation and no complaint; those that fall due are whole",
       "pgbench: \(workers * Worker.lanes) clients each take one due row, close it, write docket "
         + "entry and task and raise the case's version, without reading or deciding anything",
-      "processor seconds of PostgreSQL at the even rate: "
-        + BenchCell.number(steady.pgCPU, decimals: 1).text,
     ]
+    for (phase, steady) in zip(["no kills", "\(kills) kills"], steady) {
+      let cost = [steady.workerCPU, steady.databaseCPU].map {
+        BenchCell.number($0 * 1000, decimals: 2).text
+      }
+      table.notes.append(
+        "\(phase): \(cost[0]) ms of processor a time limit in workers that lived to the end, "
+          + "\(cost[1]) ms in PostgreSQL; load average \(steady.load)")
+    }
     return table
   }
 }

@@ -1,6 +1,3 @@
-import CourtDomain
-import Foundation
-import Glibc
 import Synchronization
 
 /// `xiezhi work` as processes of their own, which are killed and replaced.
@@ -10,7 +7,7 @@ final class WorkerChildren: Sendable {
   private let share: String
   private let arguments: [String]
   private let settings: [String: String]
-  private let running = Mutex<[Process]>([])
+  private let running = Mutex<[BenchChild]>([])
   private let started = Atomic<Int>(0)
 
   /// - Parameter settings: further settings, as environment variables.
@@ -27,18 +24,10 @@ final class WorkerChildren: Sendable {
 
   func start() throws {
     let number = started.add(1, ordering: .relaxed).newValue
-    let process = Process()
-    process.executableURL = try OwnProgram.url()
-    process.arguments = ["work", "--data", folder, "--share", share] + arguments
-    var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("XIEZHI_") }
-    environment["XIEZHI_DATABASE"] = database
-    environment.merge(settings) { _, mine in mine }
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = try StockProgram.emptied(folder + "/worker-\(number).log")
-    try StockProgram.start(process)
-    running.withLock { $0.append(process) }
+    let child = try BenchChild(
+      ["work", "--data", folder, "--share", share] + arguments, database: database,
+      settings: settings, log: folder + "/worker-\(number).log")
+    running.withLock { $0.append(child) }
   }
 
   /// Kills one at random with SIGKILL, waits for its end and starts another in its place.
@@ -47,38 +36,24 @@ final class WorkerChildren: Sendable {
     let place = Int.random(in: 0..<max(1, count), using: &chance)
     let victim = running.withLock { $0.isEmpty ? nil : $0.remove(at: place) }
     guard let victim else { return }
-    kill(victim.processIdentifier, SIGKILL)
-    for _ in 0..<500 where victim.isRunning { try await Task.sleep(for: .milliseconds(2)) }
+    await victim.kill()
     try start()
   }
 
   /// Seconds of processor time of those that run now.
   func cpuSeconds() -> Double {
-    running.withLock { $0.map { ProcessFigures.cpuSeconds($0.processIdentifier) }.reduce(0, +) }
+    running.withLock { $0.map { ProcessFigures.cpuSeconds($0.processID) }.reduce(0, +) }
   }
 
   /// Asks all of them to end and waits.
   func stop() async {
-    let all = running.withLock { processes in
-      defer { processes = [] }
-      return processes
+    let all = running.withLock { children in
+      defer { children = [] }
+      return children
     }
-    for process in all { process.terminate() }
-    for process in all {
-      for _ in 0..<1500 where process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
-      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    await withTaskGroup(of: Void.self) { group in
+      for child in all { group.addTask { await child.stop(patience: .seconds(15)) } }
     }
-  }
-}
-
-/// The binary that runs, to be started again.
-enum OwnProgram {
-  static func url() throws -> URL {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard count > 0 else { throw BenchFailure("this program's own file is not to be found") }
-    let bytes = buffer.prefix(count).map { UInt8(bitPattern: $0) }
-    return URL(fileURLWithPath: String(decoding: bytes, as: UTF8.self))
   }
 }
 

@@ -26,15 +26,9 @@ struct DataCheck: AsyncParsableCommand {
     let settings = try options.resolve()
     let log = JSONLineLog.start(level: .warning)
     try Self.refuseEmpty(settings, log)
-    let house = try await CourtHouse.open(settings, sandbox: false, log: log, migrates: false)
-    var findings = 0
-    do {
-      findings = try await DataChecks(house).run()
-    } catch {
-      await house.close()
-      throw error
+    let findings = try await CourtHouse.visit(settings, migrates: false, log: log) { house in
+      try await DataChecks(house).run()
     }
-    await house.close()
     print(findings == 0 ? "nothing found" : "\(findings) findings")
     if findings > 0 { throw ExitCode(1) }
   }

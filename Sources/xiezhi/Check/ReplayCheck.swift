@@ -99,14 +99,8 @@ struct ReplayCheck: AsyncParsableCommand {
       try FileManager.default.createDirectory(
         atPath: Settings.absolute(export), withIntermediateDirectories: true)
     }
-    let house = try await CourtHouse.open(settings, sandbox: false, log: log, migrates: false)
-    do {
-      let tally = try await replay(house, only)
-      await house.close()
-      return tally
-    } catch {
-      await house.close()
-      throw error
+    return try await CourtHouse.visit(settings, migrates: false, log: log) { house in
+      try await replay(house, only)
     }
   }
 

@@ -3,7 +3,6 @@ import CourtCases
 import CourtDomain
 import CourtEvidence
 import Foundation
-import Logging
 
 /// `xiezhi evidence`
 struct EvidenceCommand: AsyncParsableCommand {

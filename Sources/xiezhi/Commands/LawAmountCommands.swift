@@ -50,8 +50,7 @@ extension LawCommand {
         try kindOfFee(), on: on?.day ?? .today(court.zone), halving: Set(halved.map(\.reason)),
         relief: try reliefWanted(), court: court)
       let fee = try options.answered(book) { () throws(LawError) in try book.fee(request) }
-      if format == .json { return print(fee.toJSON().text) }
-      for tongue in options.language.tongues { print(fee.telling(tongue)) }
+      options.tell(fee.toJSON(), as: format) { fee.telling($0) }
     }
 
     private func kindOfFee() throws -> FeeRequest.Kind {
@@ -126,8 +125,7 @@ extension LawCommand {
           principal: principal.amount, performanceDueOn: due.day, until: until.day,
           payments: payments)
       }
-      if format == .json { return print(interest.toJSON().text) }
-      for tongue in options.language.tongues { print(interest.telling(tongue)) }
+      options.tell(interest.toJSON(), as: format) { interest.telling($0) }
     }
   }
 

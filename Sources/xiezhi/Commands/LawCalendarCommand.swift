@@ -17,6 +17,8 @@ struct LawCalendarCommand: ParsableCommand {
         are compared with its dates; or JSON with days of {date, name, isOffDay} or {date, name, off}, or a text with a day a \
         line: date, then off or work (休, 班), then the holiday. A year is complete when all seven \
         holidays are named and the weekdays off, less the make-up days, are as many as the law gives.
+        Servers and workers read the law when they start: started again, they count the time limits \
+        anew that were provisional for want of this year, and keep the old dates with the reason.
 
         EXAMPLES
           xiezhi law calendar import notice-2027.txt --issued 2026-11-04

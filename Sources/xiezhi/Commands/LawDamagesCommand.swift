@@ -20,18 +20,13 @@ struct LawDamagesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Three times the price, at least the law's floor.",
       discussion: "EXAMPLE\n  xiezhi law damages fraud 166.67 --on 2026-03-10")
-    @OptionGroup var options: LawOptions
+    @OptionGroup var asked: DamagesOptions
     @Argument(help: "The price in yuan.") var price: YuanArgument
-    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
-    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
-      let book = try options.book()
-      let amount = try options.answered(book) { () throws(LawError) in
-        try book.fraudDamages(price: price.amount, on: on?.day ?? .today(.china))
+      try asked.tell { (book, day) throws(LawError) in
+        try book.fraudDamages(price: price.amount, on: day)
       }
-      if format == .json { return print(amount.toJSON().text) }
-      for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
   }
 
@@ -39,7 +34,7 @@ struct LawDamagesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Ten times the price or three times the loss, at least the law's floor.",
       discussion: "EXAMPLE\n  xiezhi law damages food 5000 --within-need 300")
-    @OptionGroup var options: LawOptions
+    @OptionGroup var asked: DamagesOptions
     @Argument(help: "The price in yuan.") var price: YuanArgument
     @Option(help: "The loss in yuan.") var loss: YuanArgument?
     @Option(help: "price or loss, as the consumer chooses.") var basis = BasisArgument.price
@@ -47,19 +42,14 @@ struct LawDamagesCommand: ParsableCommand {
     var withinNeed: YuanArgument?
     @Flag(help: "A flaw of the label only, which harms and misleads nobody.")
     var harmlessLabel = false
-    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
-    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
-      let book = try options.book()
       let claim = FoodClaim(
         price: price.amount, loss: loss?.amount, basis: basis == .loss ? .loss : .price,
         priceWithinNeed: withinNeed?.amount, isHarmlessLabelFlaw: harmlessLabel)
-      let amount = try options.answered(book) { () throws(LawError) in
-        try book.foodDamages(claim, on: on?.day ?? .today(.china))
+      try asked.tell { (book, day) throws(LawError) in
+        try book.foodDamages(claim, on: day)
       }
-      if format == .json { return print(amount.toJSON().text) }
-      for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
   }
 
@@ -67,19 +57,28 @@ struct LawDamagesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The most for a known defect that killed or gravely injured: twice the loss.",
       discussion: "EXAMPLE\n  xiezhi law damages defect 20000")
-    @OptionGroup var options: LawOptions
+    @OptionGroup var asked: DamagesOptions
     @Argument(help: "The loss in yuan.") var loss: YuanArgument
-    @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
-    @Option(help: "text or json.") var format = LawFormat.text
 
     func run() throws {
-      let book = try options.book()
-      let amount = try options.answered(book) { () throws(LawError) in
-        try book.knownDefectDamages(loss: loss.amount, on: on?.day ?? .today(.china))
+      try asked.tell { (book, day) throws(LawError) in
+        try book.knownDefectDamages(loss: loss.amount, on: day)
       }
-      if format == .json { return print(amount.toJSON().text) }
-      for tongue in options.language.tongues { print(amount.telling(tongue)) }
     }
+  }
+}
+
+/// What every question about damages takes, and how it is answered.
+struct DamagesOptions: ParsableArguments {
+  @OptionGroup var law: LawOptions
+  @Option(help: "The day whose law applies; today when left out.") var on: DayArgument?
+  @Option(help: "text or json.") var format = LawFormat.text
+
+  func tell(_ ask: (LawBook, CalendarDay) throws(LawError) -> ClaimAmount) throws {
+    let book = try law.book()
+    let day = on?.day ?? .today(.china)
+    let amount = try law.answered(book) { () throws(LawError) in try ask(book, day) }
+    law.tell(amount.toJSON(), as: format) { amount.telling($0) }
   }
 }
 

@@ -63,8 +63,7 @@ extension LawCommand {
       let reading = try options.answered(book) { () throws(LawError) in
         try book.deadline(asked.history(book, court: court))
       }
-      if format == .json { return print(reading.toJSON().text) }
-      for tongue in options.language.tongues { print(reading.telling(tongue)) }
+      options.tell(reading.toJSON(), as: format) { reading.telling($0) }
     }
   }
 }

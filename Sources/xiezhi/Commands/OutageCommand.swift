@@ -2,7 +2,6 @@ import ArgumentParser
 import CourtCases
 import CourtDomain
 import Foundation
-import Logging
 
 /// `xiezhi outage`
 struct OutageCommand: AsyncParsableCommand {
@@ -25,16 +24,10 @@ struct OutageCommand: AsyncParsableCommand {
   static func with(
     _ options: CourtOptions, sandbox: Bool, _ work: (CourtHouse) async throws -> Void
   ) async throws {
-    let log = JSONLineLog.start(level: .warning)
-    let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
-    do {
+    try await CourtHouse.visit(options.resolve(), sandbox: sandbox) { house in
       try await house.refuseSandboxData()
       try await work(house)
-    } catch {
-      await house.close()
-      throw error
     }
-    await house.close()
   }
 
   struct List: AsyncParsableCommand {

@@ -3,7 +3,6 @@ import CourtCases
 import CourtDomain
 import CourtSimilarity
 import Foundation
-import Logging
 
 /// `xiezhi precedents`
 struct PrecedentsCommand: AsyncParsableCommand {
@@ -25,10 +24,9 @@ struct PrecedentsCommand: AsyncParsableCommand {
       guard data.count <= 64 << 20 else {
         throw ValidationError("\(file) is over 64 MiB: split it by lines")
       }
-      let log = JSONLineLog.start(level: .warning)
-      let house = try await CourtHouse.open(options.resolve(), sandbox: false, log: log)
-      let result = try await ImportPrecedents(house.court).run(Array(data))
-      await house.close()
+      let result = try await CourtHouse.visit(options.resolve()) { house in
+        try await ImportPrecedents(house.court).run(Array(data))
+      }
       print("added \(result.added), replaced \(result.replaced), refused \(result.defects.count)")
       for line in result.defects {
         for defect in line.defects {
@@ -50,14 +48,12 @@ struct PrecedentsCommand: AsyncParsableCommand {
     @Option(help: "How many.") var limit = 5
 
     func run() async throws {
-      let log = JSONLineLog.start(level: .warning)
-      let house = try await CourtHouse.open(options.resolve(), sandbox: false, log: log)
-      try await house.court.shelf.refresh(from: house.court.store)
-      let hits = house.court.shelf.index.search(
-        SimilarityQuery(
-          facts: facts, elements: CaseElements(goodsKind: goods, defectKind: defect)),
-        limit: min(max(limit, 1), 100))
-      await house.close()
+      let query = SimilarityQuery(
+        facts: facts, elements: CaseElements(goodsKind: goods, defectKind: defect))
+      let hits = try await CourtHouse.visit(options.resolve()) { house in
+        try await house.court.shelf.refresh(from: house.court.store)
+        return house.court.shelf.index.search(query, limit: min(max(limit, 1), 100))
+      }
       for hit in hits {
         print("\(hit.rank). \(hit.precedent.caseNumber) \(hit.precedent.title)")
         print("   \(hit.precedent.outcome.name.zh) — \(hit.explanation.summary.zh)")

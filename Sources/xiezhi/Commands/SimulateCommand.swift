@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourtCases
 import CourtDomain
 import CourtLaw
 import CourtWorkflow
@@ -36,7 +37,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Another procedure, run on the same cases.") var compare: String?
   @Option(help: "Another scenario, run on the same cases.") var compareScenario: String?
   @Option(help: "table, csv, svg or json.") var format = Format.table
-  @Option(help: "zh-CN or en.") var language = "en"
+  @Option(help: "zh-CN or en.") var language = CommandLanguage.english
   @Option(help: "File to write instead of standard output.") var out: String?
   @Flag(help: "Keep the scenario's staff whatever the number of cases.") var fixedStaff = false
   @Option(help: "Folder that holds Workflows and Fixtures. [XIEZHI_SHARE]") var share: String?
@@ -51,7 +52,7 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     EarlyEnd.listen()
-    let tongue: DisplayLanguage = language.hasPrefix("zh") ? .zh : .en
+    let tongue = language.language
     let host = try SimulationHost(share: share, court: court)
     let seed = seed ?? UInt64.random(in: 0...0xFFFF_FFFF)
     let first = try result(host, file, scenario, seed, label: "")
@@ -128,7 +129,7 @@ struct SimulationHost {
     let scenario = try ScenarioFiles.scenario(scenario, share: share)
     let firstDay = try scenario.firstDay ?? Self.firstDay(book)
     return Simulation(
-      try ScenarioFiles.procedure(file), library: ScenarioFiles.library(around: file),
+      try CommandFile.procedure(file), library: ProcedureFiles.around(file),
       scenario: scenario, seed: seed, firstDay: firstDay)
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CourtDomain
 import CourtWorkflow
-import Foundation
 
 extension WorkflowCommand {
   /// `xiezhi workflow diff`
@@ -20,26 +19,20 @@ extension WorkflowCommand {
     @ArgumentParser.Argument(help: "The earlier file.") var before: String
     @ArgumentParser.Argument(help: "The later file.") var after: String
     @Option(help: "text or json.") var format = Format.text
-    @Option(help: "zh or en.") var language = "en"
+    @Option(help: "zh-CN or en.") var language = CommandLanguage.english
 
     func run() throws {
-      let diff = ProcedureDiff(from: try load(before), to: try load(after))
+      let diff = ProcedureDiff(
+        from: try CommandFile.procedure(before), to: try CommandFile.procedure(after))
       switch format {
       case .text:
-        let tongue: DisplayLanguage = language.hasPrefix("zh") ? .zh : .en
+        let tongue = language.language
         for line in diff.lines(language: tongue) { print(line) }
         if diff.isEmpty { print(tongue == .zh ? "没有差别" : "nothing differs") }
       case .json:
         for change in diff.changes { print(Self.json(change).text) }
       }
       if !diff.isEmpty { throw ExitCode(1) }
-    }
-
-    private func load(_ file: String) throws -> ProcedureDefinition {
-      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-        throw ValidationError("\(file) cannot be read")
-      }
-      return try ProcedureDefinition.load(yaml: text, file: file)
     }
 
     private static func json(_ change: ProcedureDiff.Change) -> JSONValue {

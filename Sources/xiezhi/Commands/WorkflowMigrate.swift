@@ -133,18 +133,23 @@ extension WorkflowCommand {
     // MARK: Telling
 
     private func tell(_ summary: MigrationSummary, run: MigrationRun?, _ court: Court) {
+      let isZh = language.hasPrefix("zh")
       switch format {
       case .json:
         var members = summary.json.object ?? JSONObject()
         members["run"] = run.map { .string($0.id.description) } ?? .null
         members["dry_run"] = .bool(run == nil)
+        members["open_incidents"] = "stay on their version"
         print(JSONValue.object(members).text)
       case .text:
         let old = try? court.procedures.definition(name, version: from ?? 0)
         let new = try? court.procedures.definition(name, version: to ?? 0)
-        for line in MigrationLines(old: old, new: new, isZh: language.hasPrefix("zh"))
+        for line in MigrationLines(old: old, new: new, isZh: isZh)
           .lines(summary)
         {
+          print(line)
+        }
+        for line in IncidentRemark(new: new, library: court.procedures, isZh: isZh).lines {
           print(line)
         }
         if let run {

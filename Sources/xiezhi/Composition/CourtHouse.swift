@@ -98,7 +98,10 @@ struct CourtHouse: Sendable {
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
       wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
       procedures: ProcedureLibrary(
-        try ProcedureFolder.load(settings.shareFolder + "/Workflows")),
+        try ProcedureFolder.load(
+          settings.shareFolder + "/Workflows",
+          checked: CheckedProcedures(
+            file: settings.dataFolder + "/procedures.checked", program: OwnProgram.build))),
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)

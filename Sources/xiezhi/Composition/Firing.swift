@@ -6,6 +6,9 @@ import ServiceLifecycle
 extension Worker {
   /// Transactions in which one worker fires at once.
   static let lanes = 2
+  /// Shortest rest when nothing is due any more: what runs out meanwhile is fired together, which
+  /// costs far less than one by one, and nobody notices the delay.
+  static let shortestRest = Duration.milliseconds(25)
 
   /// Fires what runs out, when it runs out: while there is more to do without a pause, else until
   /// the next time limit, but never longer than the interval.
@@ -17,7 +20,7 @@ extension Worker {
           try await followSandbox()
           let round = try await fireTimers()
           rest = 0
-          if !round.isIdle, round.failures.isEmpty { continue }
+          if round.fired + round.relieved >= Self.round, round.failures.isEmpty { continue }
           try await Task.sleep(for: try await untilNext())
         } catch is CancellationError {
           return
@@ -29,6 +32,9 @@ extension Worker {
       }
     }
   }
+
+  /// Most time limits that take effect before outages and the sandbox's clock are looked at again.
+  private static let round = 2_000
 
   /// Does the work again until it succeeds or the process is asked to stop.
   func untilDone(_ name: String, _ work: @escaping @Sendable () async throws -> Void) async {
@@ -43,12 +49,12 @@ extension Worker {
   }
 
   private func fireTimers() async throws -> FireTimers.Round {
-    let moved = try await ApplyOutages(house.court).run()
+    let moved = try await ApplyOutages(house.court).run(lanes: Self.lanes)
     if moved > 0 {
       house.log.info(
         "time limits were moved past an outage", metadata: ["deadlines": "\(moved)"])
     }
-    let round = try await FireTimers(house.court).drain(limit: 2_000, lanes: Self.lanes)
+    let round = try await FireTimers(house.court).drain(limit: Self.round, lanes: Self.lanes)
     for failure in round.failures {
       house.log.error(
         "a time limit could not take effect",
@@ -60,12 +66,20 @@ extension Worker {
     return round
   }
 
+  /// What waited for a calendar that has come since the last start.
+  func fixProvisionalDates() async throws {
+    let moved = try await FixProvisionalDates(house.court).run()
+    guard moved > 0 else { return }
+    house.log.info(
+      "provisional time limits were counted by the calendar", metadata: ["deadlines": "\(moved)"])
+  }
+
   private func untilNext() async throws -> Duration {
     let next = try await house.court.store.read { try $0.nextDueInstant() }
     guard let next else { return interval }
     let microseconds = next.microseconds - house.court.clock.now().microseconds
     // One that is due and was not to be had is in another worker's hands.
-    return max(.milliseconds(5), min(interval, .microseconds(microseconds)))
+    return max(Self.shortestRest, min(interval, .microseconds(microseconds)))
   }
 
   /// The server of a sandbox sets the time; a worker beside it follows.

@@ -23,6 +23,7 @@ struct Worker: Service {
     await untilDone("pulse") { try await Pulse(house: house, part: .work).give() }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await keepFiring() }
+      group.addTask { await untilDone("provisional dates") { try await fixProvisionalDates() } }
       group.addTask {
         await every("pulse", times: 60) {
           try await Pulse(house: house, part: .work).give()
@@ -40,6 +41,7 @@ struct Worker: Service {
   /// Works off what is due at this moment.
   func once() async throws -> (timers: Int, leaves: Int, messages: Int) {
     try await Pulse(house: house, part: .work).give()
+    try await fixProvisionalDates()
     _ = try await ApplyOutages(house.court).run()
     let timers = try await FireTimers(house.court).drain().fired
     var leaves = 0
@@ -86,22 +88,32 @@ struct Worker: Service {
     }
   }
 
+  /// Messages whose delivery is noted together: so many at most are sent again after a crash.
+  private static let noted = 20
+
   private func deliver() async throws -> Int {
     let store = house.court.store
     let batch = try await store.write { try $0.claimMessages(limit: 100) }
-    let now = house.court.clock.now()
     var delivered = 0
-    for message in batch {
-      do {
-        try await house.courier.deliver(message)
-        try await store.write { try $0.messageDelivered(message.id, at: now) }
-        delivered += 1
-      } catch {
-        // Claimed for a while, then tried again; the others go on.
-        house.log.error(
-          "a message was not delivered",
-          metadata: ["message": "\(message.id)", "error": "\(error)"])
+    for start in stride(from: 0, to: batch.count, by: Self.noted) {
+      let group = batch[start..<min(start + Self.noted, batch.count)]
+      var done: [Int64] = []
+      for message in group {
+        do {
+          try await house.courier.deliver(message)
+          done.append(message.id)
+        } catch {
+          // Claimed for a while, then tried again; the others go on.
+          house.log.error(
+            "a message was not delivered",
+            metadata: ["message": "\(message.id)", "error": "\(error)"])
+        }
       }
+      let (ids, now) = (done, house.court.clock.now())
+      try await store.write { transaction in
+        for id in ids { try transaction.messageDelivered(id, at: now) }
+      }
+      delivered += ids.count
     }
     return delivered
   }

@@ -24,6 +24,8 @@ actor CaseScript {
   private(set) var failure: String?
   /// Nothing more happens in the case.
   private(set) var isOver = false
+  /// Ids of the cases that followed this one.
+  private(set) var followers: [String] = []
   private var told = 0
 
   init(
@@ -87,6 +89,26 @@ actor CaseScript {
       try await wait(until: due.adding(seconds: 60))
     }
     throw DemoFailure("thirty deadlines passed without reaching \(states.sorted())")
+  }
+
+  // MARK: A case that follows
+
+  /// Opens a case that follows this one, plays what happens in it, and comes back to this one.
+  func following(
+    _ sequel: String, by login: String, _ play: () async throws -> Void
+  ) async throws {
+    let opened = try await send(
+      login, "/sequels", ["sequel": .string(sequel), "input": [:]])
+    guard let id = opened["id"]?.string, let given = opened["number"]?.string else {
+      throw DemoFailure("a case that follows has no id or number: \(opened.text)")
+    }
+    let (firstID, firstNumber, firstTold) = (caseID, number, told)
+    followers.append(id)
+    (caseID, number, told) = (id, given, 0)
+    try await tell()
+    try await play()
+    try await tell()
+    (caseID, number, told) = (firstID, firstNumber, firstTold)
   }
 
   // MARK: The case

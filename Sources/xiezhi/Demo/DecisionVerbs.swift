@@ -20,6 +20,7 @@ extension CaseScript {
       try await wait(minutes: 40)
       _ = try await saveDraft(answeringRange: true)
     }
+    if story.isHeardByAPanel { try await vote("judgment", story.texts("votes")) }
     try await wait(minutes: 30)
     try await act(story.judge, "sign-judgment")
   }

@@ -79,6 +79,15 @@ actor DemoChecks {
       ("first-try", "试填一次列出全部问题", "the dry run tells all defects at once"),
       ("accept-not-allowed", "无管辖权的案件不能登记", "a case without jurisdiction cannot be registered"),
       ("range-unanswered", "偏离区间未说明理由不能签署", "outside the range nothing is signed without reasons"),
+      ("panel", "合议庭封存后表决，虚报被识破，少数意见入卷", "panels vote sealed, a lie is caught, dissent is kept"),
+      (
+        "incident", "附随程序由有权者提出并暂停期限或者由院长决定",
+        "incidents are opened by whom they belong to and decided"
+      ),
+      (
+        "second-instance", "二审由其他法官审理并终审", "the appeal is decided by other judges, in force"
+      ),
+      ("enforcement", "分期履行后执行结案", "instalments are paid and enforcement is closed"),
       ("calendar", "各案庭审均有日历文件", "every heard case has its calendar files"),
     ]
     for (name, zh, en) in wanted {

@@ -16,7 +16,7 @@ enum DemoShare {
       return named.hasPrefix("/") ? named : files.currentDirectoryPath + "/" + named
     }
     var candidates = [files.currentDirectoryPath]
-    var folder = URL(fileURLWithPath: Program.own).deletingLastPathComponent()
+    var folder = URL(fileURLWithPath: OwnProgram.path).deletingLastPathComponent()
     for _ in 0..<5 {
       candidates += [folder.path, folder.path + "/share/xiezhi"]
       folder.deleteLastPathComponent()

@@ -20,7 +20,7 @@ final class DemoStage: Sendable {
     "The demo of Xiezhi owns this folder and empties it at each run.\n"
   static let administrator = "admin"
 
-  init(folder: String?, share: String, program: String = Program.own, console: DemoConsole) {
+  init(folder: String?, share: String, program: String = OwnProgram.path, console: DemoConsole) {
     self.folder = folder ?? Self.defaultFolder()
     self.share = share
     self.program = program

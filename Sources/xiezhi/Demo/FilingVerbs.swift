@@ -105,8 +105,9 @@ extension CaseScript {
     try await assign("judge", story.judge)
     let track = story.text("service") == "public-notice" ? "" : story.text("track")
     var input = JSONObject()
-    // The facts of these disputes are clear, so that one judge may hear them on any track.
-    input["sole_judge"] = true
+    // The facts of these disputes are clear, so that one judge may hear them on any track, save the
+    // one that a panel hears.
+    input["sole_judge"] = .bool(!story.isHeardByAPanel)
     if !track.isEmpty { input["track"] = .string(track) }
     try await act(story.clerk, "accept", .object(input))
   }

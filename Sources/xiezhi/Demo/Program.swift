@@ -13,14 +13,6 @@ enum Program {
     var succeeded: Bool { code == 0 }
   }
 
-  /// This program's own file, so that the demo uses what the user has built and nothing else.
-  static var own: String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard length > 0 else { return CommandLine.arguments.first ?? "xiezhi" }
-    return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   /// Starts a program in a session of its own: the terminal's Ctrl-C and its closing do not reach it.
   ///
   /// - Parameters:
@@ -104,18 +96,18 @@ enum Program {
     unlink(output)
     let pid = try start(arguments, output: output, environment: environment)
     started(pid)
-    let end = ContinuousClock.now + .seconds(seconds)
-    var pause = Duration.milliseconds(2)
-    while true {
-      if let code = ending(of: pid) { return Ending(code: code, output: tail(of: output)) }
-      if ContinuousClock.now > end || Task.isCancelled {
-        kill(pid, SIGKILL)
-        while ending(of: pid) == nil { usleep(1000) }
-        return Ending(code: 124, output: tail(of: output))
-      }
-      try? await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(40))
+    let end = ProgramEnd(of: pid)
+    let limit = Task {
+      try await Task.sleep(for: .seconds(seconds))
+      end.force()
     }
+    let code = await withTaskCancellationHandler {
+      await end.code()
+    } onCancel: {
+      end.force()
+    }
+    limit.cancel()
+    return Ending(code: end.wasForced ? 124 : code, output: tail(of: output))
   }
 
   /// The last lines a program wrote.

@@ -9,24 +9,34 @@ extension DemoChecks {
   func dockets() async throws {
     var (wrong, entries) = ([String](), 0)
     let cases = await filed()
+    var total = 0
     for script in cases {
-      let (path, id) = (await script.path, await script.caseID)
-      let docket = try await DemoCase.docket(of: path, as: script.story.clerk, people)
-      let file = try await people.call(script.story.clerk, "GET", path).json
-      entries += docket.count
-      guard let caseID = CaseID(id) else { continue }
-      let parsed = docket.compactMap { Self.entry($0, of: caseID) }
-      let broken = CaseStory.firstBreak(in: parsed) { SHA256.digest($0).bytes }
-      let head = parsed.last.map { Digest32(bytes: $0.digest)?.hex } ?? nil
-      if parsed.count != docket.count || broken != nil || head != file["docket_digest"]?.string
-        || Int64(parsed.count) != file["docket_length"]?.int
-      {
-        wrong.append("\(script.story.id): breaks at \(broken.map(String.init) ?? "its head")")
+      let ids = [await script.caseID] + (await script.followers)
+      total += ids.count
+      for id in ids {
+        let (count, defect) = try await rebuild(id, as: script.story.clerk)
+        entries += count
+        if let defect { wrong.append("\(script.story.id): \(defect)") }
       }
     }
     check(
-      "案卷散列链逐条重算（\(entries) 条）", "docket chains rebuilt (\(entries) entries)", of: cases.count,
+      "案卷散列链逐条重算（\(entries) 条）", "docket chains rebuilt (\(entries) entries)", of: total,
       wrong)
+  }
+
+  /// - Returns: how many entries the docket has, and where its chain breaks.
+  private func rebuild(_ id: String, as login: String) async throws -> (Int, String?) {
+    let path = "/v1/cases/\(id)"
+    let docket = try await DemoCase.docket(of: path, as: login, people)
+    let file = try await people.call(login, "GET", path).json
+    guard let caseID = CaseID(id) else { return (docket.count, "no id: \(id)") }
+    let parsed = docket.compactMap { Self.entry($0, of: caseID) }
+    let broken = CaseStory.firstBreak(in: parsed) { SHA256.digest($0).bytes }
+    let head = parsed.last.map { Digest32(bytes: $0.digest)?.hex } ?? nil
+    let holds =
+      parsed.count == docket.count && broken == nil && head == file["docket_digest"]?.string
+      && Int64(parsed.count) == file["docket_length"]?.int
+    return (docket.count, holds ? nil : "breaks at \(broken.map(String.init) ?? "its head")")
   }
 
   private static func entry(_ json: JSONValue, of id: CaseID) -> DocketEntry? {
@@ -45,7 +55,8 @@ extension DemoChecks {
       actorID: json["actor_id"]?.string.flatMap { AccountID($0) }, actorRole: role,
       action: action, text: LocalizedText(zh: zh, en: en), article: json["article"]?.string,
       fromState: from, toState: to, input: json["input"] ?? .null, previousDigest: previous,
-      digest: own, basisDigest: digest("basis_sha256"))
+      digest: own, incidentID: json["incident_id"]?.string.flatMap { IncidentID($0) },
+      basisDigest: digest("basis_sha256"))
   }
 
   /// 1, 2, 3 … within each year, none twice.

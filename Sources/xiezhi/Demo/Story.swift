@@ -41,6 +41,8 @@ struct Story: Sendable {
     expected == "mediated" ? "settled-before-filing" : expected
   }
 
+  var isHeardByAPanel: Bool { !texts("votes").isEmpty }
+
   /// A text of the script; empty where it has none.
   func text(_ name: String) -> String { script[name]?.string ?? "" }
 

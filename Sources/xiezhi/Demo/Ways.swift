@@ -54,6 +54,7 @@ extension CaseScript {
     }
     try await payFee()
     try await serveComplaint()
+    try await raise("jurisdiction-objection")
     if story.text("withdraw_after") == "service" { return try await leave() }
     try await answer()
     if story.text("withdraw_after") == "defence" { return try await leave() }
@@ -63,13 +64,19 @@ extension CaseScript {
       try await waitForEvidence()
       return try await settleInCourt()
     }
+    try await raise("recusal")
+    try await waitForIncidents()
     try await wait(days: 1)
     try await hear()
     if story.text("settle_after") == "hearing" { return try await settleInCourt() }
     try await judge()
     try await serveJudgment()
-    if story.script["appeal"]?.bool == true { return try await appeal() }
+    if story.script["appeal"]?.bool == true {
+      try await appeal()
+      return try await secondInstance()
+    }
     try await waitForLaw(until: ["in-force"])
+    try await enforce()
   }
 
   private func leave() async throws {

@@ -33,6 +33,12 @@ struct LawOptions: ParsableArguments {
     }
   }
 
+  /// Prints an answer: as JSON, or told in the languages that were asked for.
+  func tell(_ json: JSONValue, as format: LawFormat, _ telling: (Language) -> String) {
+    if format == .json { return print(json.text) }
+    for tongue in language.tongues { print(telling(tongue)) }
+  }
+
   private func refusal(_ error: LawError, _ book: LawBook, _ tongue: Language) -> String {
     [error.text(tongue), book.hint(for: error)?(tongue)].compactMap { $0 }.joined(separator: " ")
   }

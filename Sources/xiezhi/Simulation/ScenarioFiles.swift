@@ -2,7 +2,7 @@ import ArgumentParser
 import CourtWorkflow
 import Foundation
 
-/// Scenarios and procedures read from files.
+/// Scenarios read from files.
 enum ScenarioFiles {
   /// How often a scenario may extend another that extends another.
   private static let depthLimit = 8
@@ -23,7 +23,7 @@ enum ScenarioFiles {
     guard depth <= depthLimit else {
       throw ValidationError("\(file): scenarios extend each other in a circle")
     }
-    let yaml = try text(file)
+    let yaml = try CommandFile.text(file)
     var base = base
     if let named = try Scenario.base(ofYAML: yaml, file: file) {
       let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
@@ -35,31 +35,5 @@ enum ScenarioFiles {
   private static func isSame(_ left: String, _ right: String) -> Bool {
     URL(fileURLWithPath: left).standardizedFileURL.resolvingSymlinksInPath()
       == URL(fileURLWithPath: right).standardizedFileURL.resolvingSymlinksInPath()
-  }
-
-  static func text(_ file: String) throws -> String {
-    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw ValidationError("\(file) cannot be read")
-    }
-    return text
-  }
-
-  static func procedure(_ file: String) throws -> ProcedureDefinition {
-    try ProcedureDefinition.load(yaml: text(file), file: file)
-  }
-
-  /// The procedures in the file's folder, in the one above and in `incidents`: what it names may be
-  /// there. A file that cannot be read as a procedure is left out.
-  static func library(around file: String) -> [ProcedureDefinition] {
-    let own = URL(fileURLWithPath: file).deletingLastPathComponent()
-    let folders = [
-      own, own.appendingPathComponent("incidents"), own.deletingLastPathComponent(),
-    ]
-    return folders.flatMap { folder -> [ProcedureDefinition] in
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      return names.filter { $0.hasSuffix(".yaml") }.sorted().prefix(200).compactMap { name in
-        try? procedure(folder.appendingPathComponent(name).path)
-      }
-    }
   }
 }

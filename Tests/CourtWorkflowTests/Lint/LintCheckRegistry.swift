@@ -54,12 +54,33 @@ import Testing
   }
 
   @Test func everyCheckExplainsItselfWithWhatItSays() throws {
+    let table = LintCatalogue.table()
     for check in LintCheck.all {
       let text = try #require(LintCatalogue.explanation(of: check.code))
       #expect(text.contains("as it should be:") && text.contains("→ "), "\(check.code)")
-      #expect(LintCatalogue.table.contains("  \(check.code) "))
+      #expect(table.contains("  \(check.code) "))
     }
     #expect(LintCatalogue.explanation(of: "no.such") == nil)
+  }
+
+  /// Chinese is Chinese: what is not quoted from the file holds no English word.
+  @Test(arguments: LintCheck.all.map(\.code))
+  func whatIsSaidIsWhollyInEitherLanguage(_ code: String) throws {
+    let check = try #require(LintCheck.named(code))
+    let broken = try #require(check.example.broken)
+    var said = [check.what, check.group.why]
+    for finding in LintExample.findings(broken, base: check.example.base) {
+      said.append(Bilingual(zh: finding.zh.reason, en: finding.en.reason))
+      said.append(Bilingual(zh: finding.zh.remedy, en: finding.en.remedy))
+    }
+    for text in said {
+      #expect(text.zh.contains(/\p{Han}/), "\(text.zh)")
+      let own = text.zh.replacing(/“[^”]*”|`[^`]*`|YAML|MiB|Unicode/, with: "")
+      #expect(!own.contains(/[A-Za-z]{2,}/), "\(text.zh) still says \(own)")
+      #expect(!text.en.contains(/[\u{201C}\u{201D}，。]/), "\(text.en)")
+    }
+    let text = try #require(LintCatalogue.explanation(of: code, in: .zh))
+    #expect(text.contains("错误的写法：") && text.contains(check.what.zh))
   }
 
   @Test func theHandbookListsEveryCheck() throws {

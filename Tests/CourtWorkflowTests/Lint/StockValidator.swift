@@ -7,58 +7,12 @@ import Testing
 /// Needs `python3` with `jsonschema` and `yaml`, as Debian packages them; without them the tests say
 /// so and pass.
 @Suite struct StockValidator {
-  private static let program = """
-    import sys, json, yaml, jsonschema
-    schema = json.load(open(sys.argv[1]))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    for path in sys.argv[2:]:
-        errors = sorted(validator.iter_errors(yaml.safe_load(open(path))), key=lambda e: e.json_path)
-        print(path + "\\t" + "; ".join(e.json_path + ": " + e.message for e in errors)[:400])
-    """
-
-  /// The complaints about each file; nil, with the reason printed, without a validator.
   private func complaints(_ files: [URL]) throws -> [String: String]? {
-    let schema = try ProcedureFiles.folder("Workflows/schema")
-      .appendingPathComponent("procedure.schema.json")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.program, schema.path] + files.map(\.path)
-    let out = Pipe()
-    let problems = Pipe()
-    process.standardOutput = out
-    process.standardError = problems
-    try process.run()
-    let text = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let problem = String(
-      decoding: problems.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let isAbsent = problem.contains("ModuleNotFoundError") || problem.contains("python3")
-      try #require(isAbsent, "\(problem)")
-      print("skipped: no stock validator (python3 with jsonschema and yaml)")
-      return nil
-    }
-    var answers: [String: String] = [:]
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
-      answers[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
-    }
-    return answers
+    try SchemaCheck.complaints(files, schema: "procedure.schema.json")
   }
 
-  /// Writes texts as files of a folder of their own and removes them afterwards.
   private func complaints(about texts: [String]) throws -> [String]? {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("procedures-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let files = try texts.enumerated().map { index, text in
-      let file = folder.appendingPathComponent("\(index).yaml")
-      try text.write(to: file, atomically: true, encoding: .utf8)
-      return file
-    }
-    return try complaints(files).map { answers in files.map { answers[$0.path] ?? "?" } }
+    try SchemaCheck.complaints(about: texts, schema: "procedure.schema.json")
   }
 
   @Test func acceptsEveryProcedureOfTheLibrary() throws {

@@ -27,12 +27,17 @@ struct JointTable {
     }
 
     /// The values as a reader would write them: `input.relief = 'deferred'`.
-    var shown: String {
-      table.variables.indices.map { variable in
-        let value = table.variables[variable].samples[indices[variable]]
-        let text = value.map { $0.stringValue.map { "'\($0)'" } ?? $0.shown } ?? "left out"
-        return "\(table.variables[variable].path.shown) = \(text)"
-      }.joined(separator: ", ")
+    var shown: Bilingual {
+      let parts = table.variables.indices.map { variable -> Bilingual in
+        let path = table.variables[variable].path.shown
+        guard let value = table.variables[variable].samples[indices[variable]] else {
+          return Bilingual(zh: "“\(path)”未填", en: "\(path) = left out")
+        }
+        let text = "\(path) = \(value.stringValue.map { "'\($0)'" } ?? value.shown)"
+        return Bilingual(zh: "“\(text)”", en: text)
+      }
+      return Bilingual(
+        zh: parts.map(\.zh).joined(separator: "、"), en: parts.map(\.en).joined(separator: ", "))
     }
   }
 

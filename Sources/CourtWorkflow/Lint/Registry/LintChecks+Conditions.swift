@@ -1,13 +1,16 @@
 extension LintCheck {
   static let expressionsChecks: [LintCheck] = [
     LintCheck(
-      "expression.syntax", .error, .expressions, "an expression that cannot be read",
+      "expression.syntax", .error, .expressions,
+      zh: "读不懂的表达式", en: "an expression that cannot be read",
       .edit(.lending, line: 33, [("facts.books < 5", "facts.books <")])),
     LintCheck(
-      "expression.type", .error, .expressions, "an expression whose parts do not fit together",
+      "expression.type", .error, .expressions,
+      zh: "各部分不相配的表达式", en: "an expression whose parts do not fit together",
       .edit(.lending, line: 33, [("facts.books < 5", "facts.boks < 5")])),
     LintCheck(
-      "word.unknown", .error, .expressions, "a comparison with a word that cannot occur",
+      "word.unknown", .error, .expressions,
+      zh: "与不可能出现的词语比较", en: "a comparison with a word that cannot occur",
       .edit(
         .court, line: 116,
         [
@@ -17,15 +20,18 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "word.undeclared", .error, .expressions, "a fact set to a word it does not declare",
+      "word.undeclared", .error, .expressions,
+      zh: "把事实记为没有写明的词语", en: "a fact set to a word it does not declare",
       .edit(
         .court, line: 120, [("    set: {track: input.track}", "    set: {track: \"'medium'\"}")])),
     LintCheck(
-      "fact.values-type", .error, .expressions, "a list of words for a fact that is no text",
+      "fact.values-type", .error, .expressions,
+      zh: "给不是文字的事实列出词语", en: "a list of words for a fact that is no text",
       .edit(.court, line: 15, [("{type: int, zh-CN: 请求数", "{type: int, values: [one], zh-CN: 请求数")])
     ),
     LintCheck(
-      "domain.undecided", .info, .expressions, "more combinations of values than are tried",
+      "domain.undecided", .info, .expressions,
+      zh: "值的组合多于所试的数目", en: "more combinations of values than are tried",
       .edit(
         .court, line: 112,
         [
@@ -42,13 +48,16 @@ extension LintCheck {
 
   static let conditionsChecks: [LintCheck] = [
     LintCheck(
-      "guard.always-false", .error, .conditions, "a condition that never holds",
+      "guard.always-false", .error, .conditions,
+      zh: "从不成立的条件", en: "a condition that never holds",
       .edit(.lending, line: 33, [("facts.books < 5", "2 < 1")])),
     LintCheck(
-      "guard.always-true", .warning, .conditions, "a condition that always holds",
+      "guard.always-true", .warning, .conditions,
+      zh: "总是成立的条件", en: "a condition that always holds",
       .edit(.lending, line: 33, [("facts.books < 5", "1 < 2")])),
     LintCheck(
-      "guard.contradiction", .error, .conditions, "conditions that never hold at once",
+      "guard.contradiction", .error, .conditions,
+      zh: "从不同时成立的各项条件", en: "conditions that never hold at once",
       .edit(
         .court, line: 104,
         [
@@ -58,7 +67,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "guard.when-missing", .error, .conditions, "a condition without its expression",
+      "guard.when-missing", .error, .conditions,
+      zh: "没有表达式的条件", en: "a condition without its expression",
       .edit(
         .court, line: 112,
         [
@@ -68,13 +78,16 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "guard.code-missing", .error, .conditions, "a refusal without a code",
+      "guard.code-missing", .error, .conditions,
+      zh: "没有代码的拒绝", en: "a refusal without a code",
       .edit(.lending, line: 33, [("        code: desk.too-many\n", "")])),
     LintCheck(
-      "guard.code-form", .error, .conditions, "a refusal code that is not subject.reason",
+      "guard.code-form", .error, .conditions,
+      zh: "不是“subject.reason”形式的拒绝代码", en: "a refusal code that is not subject.reason",
       .edit(.lending, line: 33, [("code: desk.too-many", "code: TooMany")])),
     LintCheck(
-      "guard.code-twice", .error, .conditions, "one refusal code with two texts",
+      "guard.code-twice", .error, .conditions,
+      zh: "一个拒绝代码有两段文字", en: "one refusal code with two texts",
       .edit(
         .lending, line: 59,
         [
@@ -84,10 +97,12 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "guard.source-missing", .warning, .conditions, "a condition without its article",
+      "guard.source-missing", .warning, .conditions,
+      zh: "没有条文的条件", en: "a condition without its article",
       .edit(.lending, line: 33, [("        source: Rule 1\n", "")])),
     LintCheck(
-      "condition.never", .error, .conditions, "a start, stop or effect whose condition never holds",
+      "condition.never", .error, .conditions,
+      zh: "启动、停止或效果的条件从不成立", en: "a start, stop or effect whose condition never holds",
       .edit(
         .court, line: 177,
         [
@@ -98,7 +113,7 @@ extension LintCheck {
         ])),
     LintCheck(
       "condition.always", .warning, .conditions,
-      "a start, stop or effect whose condition always holds",
+      zh: "启动、停止或效果的条件总是成立", en: "a start, stop or effect whose condition always holds",
       .edit(
         .court, line: 214,
         [
@@ -108,11 +123,13 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "target.never", .warning, .conditions, "a target that is never chosen",
+      "target.never", .warning, .conditions,
+      zh: "从不选中的去向", en: "a target that is never chosen",
       .edit(.lending, line: 31, [("to: open", "to: [open, done]")])),
     LintCheck(
       "target.hole", .warning, .conditions,
-      "a choice that leads nowhere and leaves the case waiting for nothing",
+      zh: "没有去向，使案件空等的选择",
+      en: "a choice that leads nowhere and leaves the case waiting for nothing",
       .edit(
         .court, line: 138,
         [
@@ -122,7 +139,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "target.missing", .error, .conditions, "a target that names no state",
+      "target.missing", .error, .conditions,
+      zh: "没有写明阶段的去向", en: "a target that names no state",
       .edit(
         .court, line: 270,
         [
@@ -135,15 +153,18 @@ extension LintCheck {
 
   static let actionsChecks: [LintCheck] = [
     LintCheck(
-      "action.nobody", .error, .actions, "an action nobody may do",
+      "action.nobody", .error, .actions,
+      zh: "没有人可以做的行为", en: "an action nobody may do",
       .edit(.lending, line: 53, [("    by: [system]\n", "")])),
     LintCheck(
-      "action.nowhere", .error, .actions, "an action possible in no state",
+      "action.nowhere", .error, .actions,
+      zh: "在任何阶段都做不了的行为", en: "an action possible in no state",
       .edit(
         .lending, line: 53, [("    from: [open]\n    to: done\n    stop", "    to: done\n    stop")]
       )),
     LintCheck(
-      "action.never-run", .warning, .actions, "an action of the machinery that nothing runs",
+      "action.never-run", .warning, .actions,
+      zh: "没有什么触发的系统行为", en: "an action of the machinery that nothing runs",
       .edit(
         .court, line: 172,
         [
@@ -153,7 +174,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "action.no-change", .warning, .actions, "an action that changes nothing at all",
+      "action.no-change", .warning, .actions,
+      zh: "什么也不改变的行为", en: "an action that changes nothing at all",
       .edit(
         .court, line: 273,
         [
@@ -163,10 +185,12 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "article.missing", .warning, .actions, "an act without its legal basis",
+      "article.missing", .warning, .actions,
+      zh: "没有法律依据的行为", en: "an act without its legal basis",
       .edit(.lending, line: 40, [("    article: Rule 3\n", "")])),
     LintCheck(
-      "through.system", .warning, .actions, "a route for an action only a clock runs",
+      "through.system", .warning, .actions,
+      zh: "只由期限触发的行为写明了通道", en: "a route for an action only a clock runs",
       .edit(
         .court, line: 126,
         [
@@ -179,7 +203,8 @@ extension LintCheck {
 
   static let effectsChecks: [LintCheck] = [
     LintCheck(
-      "effect.name-missing", .error, .effects, "an effect without a name",
+      "effect.name-missing", .error, .effects,
+      zh: "没有名称的效果", en: "an effect without a name",
       .edit(
         .court, line: 223,
         [
@@ -189,23 +214,27 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "effect.argument-unknown", .error, .effects, "an argument the effect does not take",
+      "effect.argument-unknown", .error, .effects,
+      zh: "效果所没有的参数", en: "an argument the effect does not take",
       .edit(
         .court, line: 223,
         [("{name: close-tasks, kind: hold}", "{name: close-tasks, kind: hold, sort: hold}")])),
     LintCheck(
-      "effect.argument-missing", .error, .effects, "an argument the effect needs is left out",
+      "effect.argument-missing", .error, .effects,
+      zh: "漏写效果所需的参数", en: "an argument the effect needs is left out",
       .edit(
         .court, line: 101,
         [("level: 1, to: clerk, about: late-review", "to: clerk, about: late-review")])),
     LintCheck(
-      "effect.argument-kind", .error, .effects, "an argument of the wrong kind",
+      "effect.argument-kind", .error, .effects,
+      zh: "种类不对的参数", en: "an argument of the wrong kind",
       .edit(
         .court, line: 101,
         [("level: 1, to: clerk, about: late-review", "level: first, to: clerk, about: late-review")]
       )),
     LintCheck(
-      "task.kind-unknown", .error, .effects, "closing tasks that nobody opens",
+      "task.kind-unknown", .error, .effects,
+      zh: "关闭没有人开出的待办", en: "closing tasks that nobody opens",
       .edit(
         .court, line: 223,
         [
@@ -215,10 +244,12 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "task.nobody", .error, .effects, "a task for a role that can do nothing there",
+      "task.nobody", .error, .effects,
+      zh: "把待办交给在那里什么也做不了的角色", en: "a task for a role that can do nothing there",
       .edit(.court, line: 215, [("role: judge, kind: hold", "role: defendant, kind: hold")])),
     LintCheck(
-      "task.never-closed", .warning, .effects, "a task that nothing closes",
+      "task.never-closed", .warning, .effects,
+      zh: "从不关闭的待办", en: "a task that nothing closes",
       .edit(
         .lending, line: 38,
         [
@@ -231,31 +262,39 @@ extension LintCheck {
 
   static let inputChecks: [LintCheck] = [
     LintCheck(
-      "type.unknown", .error, .input, "a type the language does not have",
+      "type.unknown", .error, .input,
+      zh: "语言所没有的类型", en: "a type the language does not have",
       .edit(.lending, line: 46, [("note: {type: string", "note: {type: strnig")])),
     LintCheck(
-      "type.missing", .error, .input, "a value without a type",
+      "type.missing", .error, .input,
+      zh: "没有类型的值", en: "a value without a type",
       .edit(.lending, line: 46, [("note: {type: string, ", "note: {")])),
     LintCheck(
-      "default.type", .error, .input, "a default of another type",
+      "default.type", .error, .input,
+      zh: "类型不同的默认值", en: "a default of another type",
       .edit(.lending, line: 11, [("default: 0", "default: none")])),
     LintCheck(
-      "default.not-in-list", .error, .input, "a default that is not among the allowed words",
+      "default.not-in-list", .error, .input,
+      zh: "不在所列词语之中的默认值", en: "a default that is not among the allowed words",
       .edit(
         .lending, line: 46,
         [("note: {type: string", "note: {type: string, values: [a], default: b")])),
     LintCheck(
-      "input.values-type", .error, .input, "a list of words for an input that is no text",
+      "input.values-type", .error, .input,
+      zh: "给不是文字的输入项列出词语", en: "a list of words for an input that is no text",
       .edit(.lending, line: 46, [("note: {type: string", "note: {type: int, values: [a]")])),
     LintCheck(
-      "input.range", .error, .input, "a least value above the greatest",
+      "input.range", .error, .input,
+      zh: "最小值大于最大值", en: "a least value above the greatest",
       .edit(.lending, line: 46, [("note: {type: string", "note: {type: string, min: 9, max: 1")])),
     LintCheck(
       "input.maybe-absent", .error, .input,
-      "an optional input that is read without asking whether it is there",
+      zh: "没有先问是否存在就读取选填的输入项",
+      en: "an optional input that is read without asking whether it is there",
       .edit(.lending, line: 40, [("{has(input.note) ? input.note : ''}", "{input.note}")])),
     LintCheck(
-      "input.unused", .warning, .input, "an input that is demanded but goes nowhere",
+      "input.unused", .warning, .input,
+      zh: "要求填写却没有用处的输入项", en: "an input that is demanded but goes nowhere",
       .edit(.court, line: 160, [(", text: \"{input.text}\"}", "}")])),
   ]
 }

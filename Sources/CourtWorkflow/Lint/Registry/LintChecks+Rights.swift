@@ -2,10 +2,11 @@ extension LintCheck {
   static let rightsChecks: [LintCheck] = [
     LintCheck(
       "appeal.clock-missing", .error, .rights,
-      "an appealable paper for which no time to appeal is started",
+      zh: "可以上诉的文书没有启动上诉期", en: "an appealable paper for which no time to appeal is started",
       .edit(.court, line: 321, [("appeal: appeal.judgment}", "appeal: appeal.ruling}")])),
     LintCheck(
-      "appeal.no-act", .error, .rights, "a time to appeal in which nobody can appeal",
+      "appeal.no-act", .error, .rights,
+      zh: "上诉期内没有人可以上诉", en: "a time to appeal in which nobody can appeal",
       .edit(
         .court, line: 316,
         [
@@ -16,7 +17,8 @@ extension LintCheck {
           ),
         ])),
     LintCheck(
-      "appeal.role-missing", .error, .rights, "a party served that may not appeal",
+      "appeal.role-missing", .error, .rights,
+      zh: "受送达而不可以上诉的当事人", en: "a party served that may not appeal",
       .edit(
         .court, line: 273,
         [
@@ -31,7 +33,7 @@ extension LintCheck {
         ])),
     LintCheck(
       "right.clock-missing", .error, .rights,
-      "a right whose clock is not started in every case in which it exists",
+      zh: "权利存在时未必启动其期限", en: "a right whose clock is not started in every case in which it exists",
       .edit(
         .court, line: 263,
         [
@@ -42,15 +44,17 @@ extension LintCheck {
         ])),
     LintCheck(
       "document.appeal-unstated", .error, .rights,
-      "a decision that does not say whether it may be appealed",
+      zh: "没有写明可否上诉的裁判", en: "a decision that does not say whether it may be appealed",
       .edit(.court, line: 322, [(", decides: true, final: Law 9}", ", decides: true}")])),
     LintCheck(
-      "document.appeal-and-final", .error, .rights, "a decision called both appealable and final",
+      "document.appeal-and-final", .error, .rights,
+      zh: "既可上诉又为终局的裁判", en: "a decision called both appealable and final",
       .edit(
         .court, line: 321, [("appeal: appeal.judgment}", "appeal: appeal.judgment, final: Law 13}")]
       )),
     LintCheck(
-      "judgment.unheard", .error, .rights, "a judgment without a hearing",
+      "judgment.unheard", .error, .rights,
+      zh: "未经开庭的判决", en: "a judgment without a hearing",
       .edit(
         .court, line: 245,
         [
@@ -60,7 +64,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "hearing.no-summons", .error, .rights, "a hearing nobody is told of",
+      "hearing.no-summons", .error, .rights,
+      zh: "没有告知任何人的开庭", en: "a hearing nobody is told of",
       .edit(
         .court, line: 202,
         [
@@ -71,21 +76,25 @@ extension LintCheck {
         ])),
     LintCheck(
       "phase.no-paper", .warning, .rights,
-      "an online act without a way on paper, where silence has consequences",
+      zh: "沉默有后果的在线行为没有纸面途径",
+      en: "an online act without a way on paper, where silence has consequences",
       .edit(.court, line: 157, [("by: [defendant, clerk]", "by: [defendant]")])),
   ]
 
   static let incidentsChecks: [LintCheck] = [
     LintCheck(
-      "incident.form", .error, .incidents, "an incident that does not say how it is opened",
+      "incident.form", .error, .incidents,
+      zh: "没有写明如何提起的附随程序", en: "an incident that does not say how it is opened",
       .edit(.court, line: 289, [("    opens_with: object\n", "")])),
     LintCheck(
-      "beside.nowhere", .error, .incidents, "an incident or sequel that can be opened in no state",
+      "beside.nowhere", .error, .incidents,
+      zh: "在任何阶段都不能提起的附随程序或后续案件", en: "an incident or sequel that can be opened in no state",
       .edit(
         .court, line: 289,
         [("    opens_with: object\n    from: [answering]\n", "    opens_with: object\n")])),
     LintCheck(
-      "beside.unreachable", .error, .incidents, "an incident or sequel in states no case comes to",
+      "beside.unreachable", .error, .incidents,
+      zh: "只在案件不到达的阶段可以提起的附随程序或后续案件", en: "an incident or sequel in states no case comes to",
       .edit(
         .court, line: 290,
         [
@@ -100,24 +109,26 @@ extension LintCheck {
         ])),
     LintCheck(
       "incident.opening-state", .error, .incidents,
-      "an opening action the incident's first state does not admit",
+      zh: "在附随程序的初始阶段做不了的提起行为", en: "an opening action the incident's first state does not admit",
       .edit(.court, line: 291, [("opens_with: object\n", "opens_with: amend\n")])),
     LintCheck(
-      "incident.opening-role", .error, .incidents, "an opening action only the machinery may do",
+      "incident.opening-role", .error, .incidents,
+      zh: "只有系统可以做的提起行为", en: "an opening action only the machinery may do",
       .edit(.court, line: 291, [("opens_with: object\n", "opens_with: begin\n")])),
     LintCheck(
       "incident.opening-stranger", .error, .incidents,
-      "an opening action nobody of the case may do",
+      zh: "本案没有人可以做的提起行为", en: "an opening action nobody of the case may do",
       .edit(.court, line: 291, [("opens_with: object\n", "opens_with: intervene\n")])),
     LintCheck(
       "incident.return-missing", .error, .incidents,
-      "an end of the incident after which nobody knows how the case goes on",
+      zh: "附随程序终结后不知案件如何继续",
+      en: "an end of the incident after which nobody knows how the case goes on",
       .edit(
         .court, line: 289,
         [("returns: {upheld: transfer, rejected: }", "returns: {upheld: transfer}")])),
     LintCheck(
       "incident.return-unknown", .error, .incidents,
-      "a return from a state that is no end of the incident",
+      zh: "从并非终结的阶段返回", en: "a return from a state that is no end of the incident",
       .edit(
         .court, line: 296,
         [
@@ -127,7 +138,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "incident.return-role", .error, .incidents, "a return by an action the machinery may not do",
+      "incident.return-role", .error, .incidents,
+      zh: "以系统不可以做的行为返回", en: "a return by an action the machinery may not do",
       .edit(
         .court, line: 296,
         [
@@ -137,7 +149,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "incident.return-input", .error, .incidents, "a return by an action that needs an input",
+      "incident.return-input", .error, .incidents,
+      zh: "以需要输入项的行为返回", en: "a return by an action that needs an input",
       .edit(
         .court, line: 297,
         [
@@ -152,7 +165,7 @@ extension LintCheck {
         ])),
     LintCheck(
       "incident.return-state", .error, .incidents,
-      "a return that is not possible where the case may be by then",
+      zh: "返回时案件可能所处的阶段做不了返回行为", en: "a return that is not possible where the case may be by then",
       .edit(
         .court, line: 296,
         [
@@ -162,7 +175,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "incident.nested", .error, .incidents, "an incident inside an incident",
+      "incident.nested", .error, .incidents,
+      zh: "附随程序之内的附随程序", en: "an incident inside an incident",
       .edit(
         .incident, line: 13,
         [
@@ -172,7 +186,8 @@ extension LintCheck {
           )
         ])),
     LintCheck(
-      "incident.hands-over", .error, .incidents, "an incident that hands the case over",
+      "incident.hands-over", .error, .incidents,
+      zh: "移交案件的附随程序", en: "an incident that hands the case over",
       .edit(
         .incident, line: 35,
         [
@@ -186,11 +201,13 @@ extension LintCheck {
           ),
         ])),
     LintCheck(
-      "incident.unused", .warning, .incidents, "an incident no main procedure uses",
+      "incident.unused", .warning, .incidents,
+      zh: "没有主程序使用的附随程序", en: "an incident no main procedure uses",
       .edit(.incident, line: 5, [("procedure: objection\n", "procedure: protest\n")])),
     LintCheck(
       "procedure.kind", .error, .incidents,
-      "an incident where a case of its own is needed, or the other way round",
+      zh: "应自成一案处用了附随程序，或者相反",
+      en: "an incident where a case of its own is needed, or the other way round",
       .edit(.court, line: 309, [("procedure: second-instance\n", "procedure: objection\n")])),
   ]
 }

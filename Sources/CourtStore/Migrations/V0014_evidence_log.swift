@@ -3,7 +3,7 @@ import CourtPG
 extension CourtMigrations {
   /// Who cosigned the log's checkpoints, which time stamps they bear, and what became of its keys.
   static let evidenceLog = PGMigration(
-    name: "V0013_evidence_log",
+    name: "V0014_evidence_log",
     sql: #"""
       -- The trigger refuses a second root; this refuses it to two that insert at once, and lets
       -- cosignatures name the checkpoint they belong to.
