@@ -144,8 +144,8 @@ extension TestServer {
   /// Real sequencers and a real witness, killed at random moments over a database of their own.
   @Test func neitherForksNorLosesAReceiptWhateverIsKilled() async throws {
     let run = try await Program.run([
-      "bench", "log", "--leaves", "0", "--proof-leaves", "0", "--kills", "12", "--share",
-      Program.share,
+      "bench", "log", "--leaves", "0", "--proof-leaves", "0", "--kills", "12", "--limit",
+      "60", "--share", Program.share,
     ])
     print(run.output)
     #expect(run.status == 0, "\(run.output)")

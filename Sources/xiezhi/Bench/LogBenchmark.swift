@@ -27,15 +27,18 @@ struct LogBenchmark: AsyncParsableCommand {
   @Option(help: "Rounds.") var rounds = 3
   @Option(help: "Leaves of the log whose proof is made; 0 for none.") var proofLeaves = 1_048_576
   @Option(help: "How often a sequencer or the witness is killed with SIGKILL.") var kills = 0
+  @Option(help: "Seconds after which no further kill begins, however many are left.")
+  var limit = 36_000
   @Option(help: "Repeats the choice of victims and moments.")
   var seed = UInt64.random(in: 1...999_999)
 
   func validate() throws {
     guard (0...2_000_000).contains(leaves), (1...20).contains(rounds),
-      (0...4_194_304).contains(proofLeaves), (0...100_000).contains(kills)
+      (0...4_194_304).contains(proofLeaves), (0...100_000).contains(kills),
+      (1...1_000_000).contains(limit)
     else {
       throw ValidationError(
-        "up to 2000000 leaves, 20 rounds, 4194304 leaves of the proof, 100000 kills")
+        "up to 2000000 leaves, 20 rounds, 4194304 leaves of the proof, 100000 kills, 1000000 s")
     }
   }
 
@@ -46,7 +49,7 @@ struct LogBenchmark: AsyncParsableCommand {
       guard leaves > 0 || kills > 0 else { return table }
       return try await TimerBench.with(folder) { bench in
         if leaves > 0 { try await LogRates(bench: bench).measure(leaves, rounds, &table) }
-        if kills > 0 { try await LogKills(bench: bench, seed: seed).run(kills, &table) }
+        if kills > 0 { try await LogKills(bench: bench, seed: seed, limit: .seconds(limit)).run(kills, &table) }
         return table
       }
     }

@@ -10,6 +10,7 @@ import Synchronization
 struct LogKills {
   let bench: TimerBench
   let seed: UInt64
+  let limit: Duration
   /// Sequencers at once; one at most is at work, the other waits for its turn.
   static let workers = 2
 
@@ -30,13 +31,14 @@ struct LogKills {
     progress("\(kills) kills, seed \(seed)")
     let feeding = Task { try await desk.feed() }
     let watching = Task { await watch.look() }
+    let done: Int
     do {
-      try await kill(kills, children, witness, watch)
+      done = try await kill(kills, children, witness, watch)
     } catch {
       feeding.cancel()
       watching.cancel()
       await children.stop()
-      try? await witness.kill()
+      await witness.kill()
       throw error
     }
     feeding.cancel()
@@ -44,25 +46,28 @@ struct LogKills {
     await children.stop()
     watching.cancel()
     await watching.value
-    try await judge(kills, desk, watch, witness, policy, &table)
-    try await witness.kill()
+    try await judge(done, desk, watch, witness, policy, &table)
+    await witness.kill()
   }
 
   private func kill(
     _ kills: Int, _ children: WorkerChildren, _ witness: WitnessChild, _ watch: CheckpointWatch
-  ) async throws {
+  ) async throws -> Int {
     var chance = SplitMix64(seed: seed)
+    let end = ContinuousClock.now + limit
     for number in 1...kills {
+      guard ContinuousClock.now < end else { return number - 1 }
       try await watch.untilItGrew()
       try await Task.sleep(for: .microseconds(Int.random(in: 0...80_000, using: &chance)))
       if Int.random(in: 0..<6, using: &chance) == 0 {
-        try await witness.kill()
+        await witness.kill()
         try await witness.start()
       } else {
         try await children.killOne(&chance)
       }
       if number.isMultiple(of: 100) { progress("\(number) kills") }
     }
+    return kills
   }
 
   private func judge(

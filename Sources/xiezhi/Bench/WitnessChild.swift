@@ -1,13 +1,12 @@
 import CourtEvidence
 import Foundation
-import Glibc
 
 /// `xiezhi witness serve` as a process of its own that is killed and started again on its port.
 final class WitnessChild {
   let folder: WitnessFolder
   let verifierKey: NoteVerifierKey
   private(set) var port = 0
-  private var process: Process?
+  private var process: BenchChild?
 
   init(folder path: String, log: String) throws {
     folder = WitnessFolder(path: path)
@@ -22,16 +21,10 @@ final class WitnessChild {
   func start() async throws {
     let ready = folder.path + "-ready"
     try? FileManager.default.removeItem(atPath: ready)
-    let process = Process()
-    process.executableURL = OwnProgram.url
-    process.arguments = [
-      "witness", "serve", "--folder", folder.path, "--port", "\(port)", "--ready", ready,
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try StockProgram.start(process)
-    self.process = process
+    process = try BenchChild(
+      [
+        "witness", "serve", "--folder", folder.path, "--port", "\(port)", "--ready", ready,
+      ], database: nil, log: folder.path + "-log")
     guard port == 0 else { return }
     for _ in 0..<3_000 where port == 0 {
       if let text = try? String(contentsOfFile: ready, encoding: .utf8) {
@@ -44,10 +37,8 @@ final class WitnessChild {
     guard port > 0 else { throw BenchFailure("the witness did not come up") }
   }
 
-  func kill() async throws {
-    guard let process else { return }
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    for _ in 0..<500 where process.isRunning { try await Task.sleep(for: .milliseconds(2)) }
-    self.process = nil
+  func kill() async {
+    await process?.kill()
+    process = nil
   }
 }
