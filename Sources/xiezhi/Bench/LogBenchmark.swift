@@ -49,7 +49,9 @@ struct LogBenchmark: AsyncParsableCommand {
       guard leaves > 0 || kills > 0 else { return table }
       return try await TimerBench.with(folder) { bench in
         if leaves > 0 { try await LogRates(bench: bench).measure(leaves, rounds, &table) }
-        if kills > 0 { try await LogKills(bench: bench, seed: seed, limit: .seconds(limit)).run(kills, &table) }
+        if kills > 0 {
+          try await LogKills(bench: bench, seed: seed, limit: .seconds(limit)).run(kills, &table)
+        }
         return table
       }
     }
