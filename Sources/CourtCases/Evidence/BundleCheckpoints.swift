@@ -36,7 +36,8 @@ struct BundleCheckpoints {
   private func goal(_ published: MultiSignedCheckpoint, policy: [UInt8]?) throws -> Goal {
     let key = try NoteVerifierKey(text: court.keys.trust.logVerifierKey)
     return Goal(
-      checkpoint: try published.checkpoint(of: key), attestations: try attestations(published), policy: policy)
+      checkpoint: try published.checkpoint(of: key), attestations: try attestations(published),
+      policy: policy)
   }
 
   private func attestations(_ published: MultiSignedCheckpoint) throws -> Attestations {
