@@ -233,6 +233,9 @@ private struct RandomCase {
       #expect(try engine.definition.state(state) != nil, "\(other) has no state \(state)")
     }
     if decision.action == "propose-settlement" { post.forget("mediation-statement") }
+    // A ruling that was set aside may be made again, and is another paper then.
+    if decision.action == "dismiss-action" { post.forget("ruling-of-dismissal") }
+    if decision.action == "refuse" { post.forget("ruling-of-refusal") }
     if decision.action == "pay-fee" { facts["fee_paid"] = true }
     for effect in decision.effects { carryOut(effect) }
   }
