@@ -87,7 +87,7 @@ import Testing
       #expect(answer.status == status, "\(what)")
       if let code { #expect(answer.json.text("code") == code) }
       #expect(try await server.count("SELECT count(*)::int FROM blob") == 0)
-      #expect(try await server.count("SELECT count(*)::int FROM log_leaf") == 0)
+      #expect(try await server.count("SELECT count(*)::int FROM custody_entry") == 0)
       #expect(try await dispute.upload(Array("好".utf8), to: id).status == 201)
     }
   }

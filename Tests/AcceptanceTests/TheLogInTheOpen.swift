@@ -26,7 +26,10 @@ extension TestServer {
   func sequenced(_ count: Int) async throws -> Bool {
     try await eventually {
       try await self.count(
-        "SELECT count(*)::int FROM log_leaf WHERE leaf_index IS NOT NULL") >= count
+        """
+        SELECT count(*)::int FROM custody_entry JOIN log_leaf USING (court_id, leaf_id)
+        WHERE act = 'received' AND leaf_index IS NOT NULL
+        """) >= count
     }
   }
 }

@@ -64,14 +64,14 @@ import Testing
       var bytes = try Data(contentsOf: place)
       bytes[bytes.count / 2] ^= 1
       try bytes.write(to: place)
-      let before = try await test.count("SELECT count(*)::int FROM evidence")
+      let before = try await test.count("SELECT count(*)::int FROM evidence_item")
       let code = try await test.refusal {
         _ = try await ImportBundle(test.court).run(
           bundle: folder + "/bundle.zip", trustFolder: folder + "/trust", into: id,
           by: try test.account("buyer.1"))
       }
       #expect(code == "bundle.refused")
-      #expect(try await test.count("SELECT count(*)::int FROM evidence") == before)
+      #expect(try await test.count("SELECT count(*)::int FROM evidence_item") == before)
     }
   }
 }

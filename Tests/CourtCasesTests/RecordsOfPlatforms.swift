@@ -48,11 +48,11 @@ private struct Market: Sendable {
     keyID: String = "market-1", nonce: String = "nonce-0001", body: [UInt8] = Market.body,
     covered: String = "\"@method\" \"@path\" \"@query\" \"content-digest\"",
     age: Int64 = 0
-  ) throws -> SignedMessage {
+  ) throws -> SignedRequest {
     let created = test.clock.now().adding(seconds: -age).microseconds / 1_000_000
     let digest = Data(SHA256.digest(body).bytes).base64EncodedString()
     let input = "sig=(\(covered));created=\(created);keyid=\"\(keyID)\";nonce=\"\(nonce)\""
-    var message = SignedMessage(
+    var message = SignedRequest(
       method: "POST", scheme: "https", authority: "court.example",
       target: "/v1/cases/\(id)/platform-records?name=order",
       fields: [
@@ -67,7 +67,7 @@ private struct Market: Sendable {
 
   @discardableResult
   func submit(
-    _ message: SignedMessage, body: [UInt8] = Market.body, by login: String = "market"
+    _ message: SignedRequest, body: [UInt8] = Market.body, by login: String = "market"
   ) async throws -> EvidenceItem {
     let command = ReceivePlatformRecord.Command(
       caseID: id, announcement: .init(name: "订单记录", kind: .electronicData, purpose: "证明付款"),
@@ -78,7 +78,7 @@ private struct Market: Sendable {
   }
 
   func refusal(
-    _ message: SignedMessage, body: [UInt8] = Market.body, by login: String = "market"
+    _ message: SignedRequest, body: [UInt8] = Market.body, by login: String = "market"
   ) async throws -> String? {
     try await test.refusal { try await submit(message, body: body, by: login) }
   }

@@ -17,9 +17,9 @@ private enum Appendix {
     "-----BEGIN PUBLIC KEY-----\n\(text)\n-----END PUBLIC KEY-----\n"
   }
 
-  static func request(_ input: String, _ signature: String = "YWJj") -> SignedMessage {
+  static func request(_ input: String, _ signature: String = "YWJj") -> SignedRequest {
     let label = String(input.prefix { $0 != "=" })
-    return SignedMessage(
+    return SignedRequest(
       method: "POST", scheme: "https", authority: "example.com",
       target: "/foo?param=Value&Pet=dog",
       fields: [
@@ -30,7 +30,7 @@ private enum Appendix {
       ])
   }
 
-  static let response = SignedMessage(
+  static let response = SignedRequest(
     method: "", scheme: "https", authority: "example.com", target: "/", status: 200,
     fields: [
       .init("Date", "Tue, 20 Apr 2021 02:07:56 GMT"), .init("Content-Type", "application/json"),

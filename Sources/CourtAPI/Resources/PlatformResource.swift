@@ -97,7 +97,7 @@ enum PlatformResource {
       caseID: id,
       announcement: .init(name: name, kind: kind, purpose: purpose, lateReason: late),
       fileName: fileName,
-      message: SignedMessage(
+      message: SignedRequest(
         method: call.endpoint.method.rawValue, scheme: call.scheme, authority: call.authority,
         target: call.target,
         fields: call.headers.map { .init($0.name.canonicalName, $0.value) }))

@@ -20,11 +20,11 @@ public struct ReceivePlatformRecord: Sendable {
     public var caseID: CaseID
     public var announcement: AnnounceEvidence.Command
     public var fileName: String
-    public var message: SignedMessage
+    public var message: SignedRequest
 
     public init(
       caseID: CaseID, announcement: AnnounceEvidence.Command, fileName: String,
-      message: SignedMessage
+      message: SignedRequest
     ) {
       self.caseID = caseID
       self.announcement = announcement
@@ -59,7 +59,7 @@ public struct ReceivePlatformRecord: Sendable {
 
   /// Everything that can be said before the body is read.
   private func verify(
-    _ message: SignedMessage, by principal: Account
+    _ message: SignedRequest, by principal: Account
   ) async throws -> (MessageSignature, ContentDigest) {
     let (signature, digest) = try Self.read(message, at: court.wallClock.now())
     let keyID = signature.keyID
@@ -75,7 +75,7 @@ public struct ReceivePlatformRecord: Sendable {
 
   // Kept out of line: typed errors inlined into async code break the release optimiser.
   @inline(never) private static func read(
-    _ message: SignedMessage, at now: Instant
+    _ message: SignedRequest, at now: Instant
   ) throws -> (MessageSignature, ContentDigest) {
     do throws(MessageSignatureRefusal) {
       let signature = try MessageSignature(of: message)

@@ -20,7 +20,7 @@ public struct MessageSignature: Sendable, Hashable {
   public let signature: [UInt8]
 
   /// - Throws: `signature.missing`, `signature.ambiguous`, `signature.malformed`.
-  public init(of message: SignedMessage) throws(MessageSignatureRefusal) {
+  public init(of message: SignedRequest) throws(MessageSignatureRefusal) {
     let inputs = try Self.dictionary("signature-input", message)
     let signatures = try Self.dictionary("signature", message)
     guard inputs.entries.count == 1, signatures.entries.count == 1,
@@ -62,7 +62,7 @@ public struct MessageSignature: Sendable, Hashable {
   }
 
   private static func dictionary(
-    _ name: String, _ message: SignedMessage
+    _ name: String, _ message: SignedRequest
   ) throws(MessageSignatureRefusal) -> FieldDictionary {
     let values = message.values(name)
     guard !values.isEmpty else {
@@ -207,7 +207,7 @@ public struct ContentDigest: Sendable, Hashable {
   public let sha256: Digest32
 
   /// - Throws: `signature.digest` where there is no SHA-256.
-  public init(of message: SignedMessage) throws(MessageSignatureRefusal) {
+  public init(of message: SignedRequest) throws(MessageSignatureRefusal) {
     text = message.values("content-digest").joined(separator: ", ")
     let dictionary = try FieldDictionary(parsing: text)
     guard case .item(let item)? = dictionary["sha-256"], let bytes = item.value.bytes,

@@ -5,7 +5,7 @@ import Foundation
 /// Source: RFC 9421 sections 2 and 2.5.
 enum SignatureBase {
   static func text(
-    of message: SignedMessage, covering list: FieldInnerList
+    of message: SignedRequest, covering list: FieldInnerList
   ) throws(MessageSignatureRefusal) -> String {
     var lines: [String] = []
     var seen: Set<String> = []
@@ -33,7 +33,7 @@ enum SignatureBase {
     let name: String
     let parameters: FieldParameters
 
-    func value(in message: SignedMessage) throws(MessageSignatureRefusal) -> String {
+    func value(in message: SignedRequest) throws(MessageSignatureRefusal) -> String {
       let found = name.hasPrefix("@") ? try derived(message) : try field(message)
       guard !found.contains(where: \.isNewline), found.utf8.allSatisfy({ $0 < 0x80 }) else {
         throw .malformed("the value of \(name) is not one line of ASCII")
@@ -47,7 +47,7 @@ enum SignatureBase {
       }
     }
 
-    private func derived(_ message: SignedMessage) throws(MessageSignatureRefusal) -> String {
+    private func derived(_ message: SignedRequest) throws(MessageSignatureRefusal) -> String {
       try allow(name == "@query-param" ? ["name"] : [])
       if name == "@status" {
         guard let status = message.status else { throw absent }
@@ -73,7 +73,7 @@ enum SignatureBase {
     }
 
     /// Source: RFC 9421 section 2.2.8; a parameter that comes twice cannot be covered.
-    private func queryParameter(_ message: SignedMessage) throws(MessageSignatureRefusal)
+    private func queryParameter(_ message: SignedRequest) throws(MessageSignatureRefusal)
       -> String
     {
       guard let wanted = parameters["name"]?.string else { throw absent }
@@ -107,7 +107,7 @@ enum SignatureBase {
       return out
     }
 
-    private func field(_ message: SignedMessage) throws(MessageSignatureRefusal) -> String {
+    private func field(_ message: SignedRequest) throws(MessageSignatureRefusal) -> String {
       try allow(["sf", "key", "bs"])
       let values = message.values(name)
       guard !values.isEmpty else { throw absent }

@@ -25,6 +25,8 @@ final class BenchChild: Sendable {
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("XIEZHI_") }
     environment["XIEZHI_DATABASE"] = database
+    // A court that lives for one measurement has keys that protect nothing.
+    environment["XIEZHI_PLAIN_KEYS"] = "yes"
     environment.merge(settings) { _, mine in mine }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice

@@ -19,7 +19,7 @@ public struct MessageSignatureRefusal: Error, Sendable, Hashable {
 }
 
 /// What of an HTTP message a signature can cover.
-public struct SignedMessage: Sendable, Hashable {
+public struct SignedRequest: Sendable, Hashable {
   public struct Field: Sendable, Hashable {
     public var name: String
     public var value: String
