@@ -22,7 +22,8 @@ struct Xiezhi: AsyncParsableCommand {
     version: CourtTool.version,
     subcommands: [
       Serve.self, Work.self, Migrate.self, Demo.self, Check.self, WorkflowCommand.self,
-      LawCommand.self, EvidenceCommand.self, PrecedentsCommand.self, Bench.self,
+      LawCommand.self, EvidenceCommand.self, WitnessCommand.self, PrecedentsCommand.self,
+      Bench.self,
       DatabaseCommand.self, OutageCommand.self,
     ])
 }

@@ -178,14 +178,16 @@ struct BundleFixture {
           court: testCourt.origin, kind: entry == 0 ? .evidenceReceived : .evidenceViewed,
           caseNumber: caseNumber, itemID: itemID,
           detail: ["file_name": .string(name), "who": "原告 \"甲\"", "entry": .int(entry)],
-          digests: entry == 0 ? digests : nil, at: testTime.adding(seconds: Int64(entry)),
+          digests: entry == 0 ? digests : nil,
+          sizeBytes: entry == 0 ? Int64(bytes.count) : nil,
+          at: testTime.adding(seconds: Int64(entry)),
           sequence: Int64(entry + 1), previous: leaves.last?.0.leafHash))
       leaves.append((leaf, log.append(leaf.bytes)))
       log.append(Array("between \(itemID) \(entry)".utf8))
     }
     let receipt = Receipt(
-      court: testCourt, caseNumber: caseNumber, itemID: itemID, fileName: name,
-      sizeBytes: Int64(bytes.count), digests: digests, receivedAt: testTime,
+      court: testCourt, signer: keys.signerID, caseNumber: caseNumber, itemID: itemID,
+      fileName: name, sizeBytes: Int64(bytes.count), digests: digests, receivedAt: testTime,
       inLogBy: testTime.adding(seconds: 60), leafHash: leaves[0].0.leafHash)
     return (try keys.sign(receipt), leaves)
   }

@@ -18,6 +18,8 @@ struct Answer: Sendable {
   var content: Content
   /// May be kept by caches: nothing private in it.
   var isPublic = false
+  /// Will be the same bytes for ever.
+  var isImmutable = false
 
   init(status: Int = 200, json: JSONValue, etag: Int64? = nil) {
     self.status = status
@@ -57,7 +59,9 @@ struct Answer: Sendable {
     if let mediaType { headers[.contentType] = mediaType }
     headers[.requestID] = identity.id
     headers[.xContentTypeOptions] = "nosniff"
-    headers[.cacheControl] = isPublic ? "public, max-age=5" : "no-store"
+    headers[.cacheControl] =
+      isImmutable
+      ? "public, max-age=31536000, immutable" : isPublic ? "public, max-age=5" : "no-store"
     headers[.referrerPolicy] = "no-referrer"
     if headers[.contentSecurityPolicy] == nil {
       headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'; sandbox"

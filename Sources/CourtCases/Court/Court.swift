@@ -22,6 +22,8 @@ public struct Court: Sendable {
   /// Average wages by province and year: local configuration, empty where nobody gave any.
   public var wages: WageTable
   public var limits: CourtLimits
+  /// Which witnesses are asked to cosign the log, and how many must; none where nobody named any.
+  public var witnessPolicy = WitnessPolicy.none
 
   public init(
     settings: CourtSettings, store: any CourtStoring, clock: any CourtClock,

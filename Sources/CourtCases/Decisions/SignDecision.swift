@@ -52,8 +52,8 @@ extension OpenCase {
       LeafFacts(
         court: court.keys.court.origin, kind: LeafKind(rawValue: "decision.signed"),
         caseNumber: file.number, itemID: particulars.decision?.id.description ?? "",
-        detail: ["number": .string(file.number)], digests: hasher.finish(), at: now, sequence: 1,
-        previous: nil))
+        detail: ["number": .string(file.number)], digests: hasher.finish(),
+        sizeBytes: Int64(bytes.count), at: now, sequence: 1, previous: nil))
     pending.leaves.append((leaf.bytes, leaf.leafHash.bytes, now))
   }
 }

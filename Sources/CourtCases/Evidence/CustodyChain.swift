@@ -10,9 +10,9 @@ enum CustodyChain {
   ///   - tool: what acted; this program where nothing else is named.
   /// - Throws: `EvidenceFault` where the leaf's detail cannot be made canonical.
   static func entry(
-    act: String, of item: EvidenceItem, digests: DigestPair, after previous: CustodyEntry?,
-    in file: CaseFile, court: Court, actor: Account?, role: String, reason: String,
-    at now: Instant, before: [UInt8]? = nil, changedTo after: [UInt8]? = nil,
+    act: String, of item: EvidenceItem, digests: DigestPair, sizeBytes: Int64,
+    after previous: CustodyEntry?, in file: CaseFile, court: Court, actor: Account?, role: String,
+    reason: String, at now: Instant, before: [UInt8]? = nil, changedTo after: [UInt8]? = nil,
     other: EvidenceID? = nil, tool: String = CourtTool.name
   ) throws -> CustodyEntry {
     let sequence = (previous?.sequence ?? 0) + 1
@@ -26,7 +26,7 @@ enum CustodyChain {
       LeafFacts(
         court: court.keys.court.origin, kind: LeafKind(rawValue: "evidence.\(act)"),
         caseNumber: file.number, itemID: item.id.description, detail: detail, digests: digests,
-        at: now, sequence: Int64(sequence),
+        sizeBytes: sizeBytes, at: now, sequence: Int64(sequence),
         previous: previous.flatMap { Digest32(bytes: $0.leafHash) }))
     return CustodyEntry(
       evidenceID: item.id, sequence: sequence, at: now, actorID: actor?.id, actorRole: role,

@@ -67,8 +67,8 @@ public struct ReadEvidence: Sendable {
         en: "the file was destroyed by order; its digests and its custody remain")
     }
     let entry = try CustodyChain.entry(
-      act: act, of: item, digests: CustodyChain.digests(of: content), after: custody.last,
-      in: file, court: court, actor: actor, role: role, reason: reason, at: now,
+      act: act, of: item, digests: CustodyChain.digests(of: content),
+      sizeBytes: content.sizeBytes, after: custody.last, in: file, court: court, actor: actor, role: role, reason: reason, at: now,
       before: content.sha256, changedTo: content.sha256)
     try transaction.appendCustody(entry)
     let access: EvidenceAccessID = court.ids.make(at: now)

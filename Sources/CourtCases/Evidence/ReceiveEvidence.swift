@@ -172,8 +172,8 @@ public struct ReceiveEvidence: Sendable {
     let digest = taken.digests.sha256.bytes
     func entry(_ act: CustodyAct, _ reason: String, _ last: CustodyEntry?) throws -> CustodyEntry {
       try CustodyChain.entry(
-        act: act.rawValue, of: item, digests: taken.digests, after: last, in: open.file,
-        court: court, actor: act == .received ? principal : nil,
+        act: act.rawValue, of: item, digests: taken.digests,
+        sizeBytes: taken.sizeBytes, after: last, in: open.file, court: court, actor: act == .received ? principal : nil,
         role: act == .received ? DocketRole.name(of: open.standing.roles) : "system",
         reason: reason, at: open.now, before: act == .stored ? digest : nil, changedTo: digest)
     }
@@ -184,8 +184,9 @@ public struct ReceiveEvidence: Sendable {
       throw Fault(.broken, "a leaf hash is not 32 bytes")
     }
     let receipt = Receipt(
-      court: court.keys.court, caseNumber: open.file.number, itemID: item.id.description,
-      fileName: fileName, sizeBytes: taken.sizeBytes, digests: taken.digests,
+      court: court.keys.court, signer: court.keys.signerID, caseNumber: open.file.number,
+      itemID: item.id.description, fileName: fileName, sizeBytes: taken.sizeBytes,
+      digests: taken.digests,
       receivedAt: open.now, inLogBy: open.now.adding(seconds: 60), leafHash: leafHash)
     let signed = try court.keys.sign(receipt)
     let content = EvidenceContent(

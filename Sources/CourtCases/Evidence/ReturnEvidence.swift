@@ -44,6 +44,7 @@ public struct ReturnEvidence: Sendable {
     }
     let entry = try CustodyChain.entry(
       act: act.rawValue, of: item, digests: CustodyChain.digests(of: content),
+        sizeBytes: content.sizeBytes,
       after: custody.last, in: view.file, court: court, actor: principal,
       role: DocketRole.name(of: view.standing.roles), reason: reason, at: now,
       before: content.sha256, changedTo: act == .destroyed ? nil : content.sha256)

@@ -22,6 +22,7 @@ public struct SequenceLog: Sendable {
       guard !pending.isEmpty else { return 0 }
       let last = try transaction.latestCheckpoint()
       var frontier = try Self.frontier(size: last?.size ?? 0, transaction)
+      try court.requireContinuation(of: last?.text, by: frontier)
       var places: [(id: Int64, index: UInt64)] = []
       var nodes: [MerkleNode] = []
       for leaf in pending {
@@ -35,6 +36,13 @@ public struct SequenceLog: Sendable {
     }
   }
 
+  /// Places everything that waits; answers how many leaves that were.
+  public func drain() async throws -> Int {
+    var placed = 0
+    while case let more = try await run(), more > 0 { placed += more }
+    return placed
+  }
+
   static func frontier(size: UInt64, _ transaction: any CourtTransaction) throws -> MerkleFrontier {
     guard size > 0 else { return MerkleFrontier() }
     let positions = MerkleFrontier.peakPositions(size: size)
@@ -46,25 +54,21 @@ public struct SequenceLog: Sendable {
     }
     return frontier
   }
+}
 
-  /// Rebuilds the root from the stored leaves alone and compares it with the last checkpoint.
-  ///
-  /// - Returns: the size checked; `nil` while the log is empty.
-  public func verify() async throws -> (size: UInt64, agrees: Bool)? {
-    let court = court
-    let latest = try await court.store.read { try $0.latestCheckpoint() }
-    guard let latest else { return nil }
-    var frontier = MerkleFrontier()
-    while frontier.size < latest.size {
-      let from = frontier.size
-      let wanted = Int(min(latest.size - from, 1000))
-      let leaves = try await court.store.read { try $0.leafBytes(from: from, limit: wanted) }
-      guard !leaves.isEmpty else { return (frontier.size, false) }
-      for leaf in leaves { _ = frontier.append(MerkleTree.leafHash(leaf)) }
+extension Court {
+  /// Refuses to sign on top of nodes that do not give the last root: a damaged or exchanged tree must
+  /// not become a second history under the court's own key.
+  @inline(never)
+  fileprivate func requireContinuation(of last: String?, by frontier: MerkleFrontier) throws {
+    guard let last else { return }
+    let signed = try SignedCheckpoint(text: last, verifierKey: keys.trust.logVerifierKey)
+    guard signed.size == frontier.size, signed.root == frontier.root else {
+      throw Fault(
+        .broken,
+        "the stored nodes do not give the root of the last checkpoint, \(signed.size): "
+          + "nothing is signed; run xiezhi evidence fsck")
     }
-    let checkpoint = try SignedCheckpoint(
-      text: latest.text, verifierKey: court.keys.trust.logVerifierKey)
-    return (latest.size, checkpoint.root == frontier.root)
   }
 }
 

@@ -24,7 +24,8 @@ public protocol CourtStoring: Sendable {
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, CustodyRows,
-  EvidenceTimeRows, CrossExaminationRows, PlatformRows, RecordingRows
+  EvidenceTimeRows, CrossExaminationRows, PlatformRows, RecordingRows,
+  LogRows
 {
   var courtID: CourtID { get }
 

@@ -43,7 +43,10 @@ enum BundleLayout {
   }
 
   static let itemFiles = ["item.json", "receipt.json", "receipt.cms", "custody.json"]
-  static let entryFiles = ["leaf.json", "index.txt", "case.bin", "item.bin", "detail.bin"]
+  static let entryFiles = ["leaf.json", "index.txt"]
+  /// What opens a leaf: of version 1 the first, from version 2 both together, in order of name.
+  static let openings = ["case", "detail", "item"]
+  static let allOpenings = ["case", "chain", "content", "detail", "item"]
 
   static func dataPath(_ number: Int, fileName: String) -> String {
     "data/evidence/\(number)-\(safeName(fileName))"
@@ -143,6 +146,8 @@ struct BundleShape: Sendable {
     let dataPath: String
     /// The number of path levels of every custody entry.
     let levels: [Int]
+    /// The names of every custody entry's openings.
+    let openings: [[String]]
   }
 
   static let maximumItems = 1000
@@ -170,7 +175,8 @@ struct BundleShape: Sendable {
         { level += 1 }
         levels.append(level)
       }
-      let item = Item(number: number, dataPath: path, levels: levels)
+      let openings = levels.indices.map { Self.openings(number, $0, present) }
+      let item = Item(number: number, dataPath: path, levels: levels, openings: openings)
       expected.formUnion(Self.files(of: item))
       items.append(item)
       number += 1
@@ -191,11 +197,20 @@ struct BundleShape: Sendable {
     return found
   }
 
+  private static func openings(_ number: Int, _ index: Int, _ names: Set<String>) -> [String] {
+    let folder = BundleLayout.entry(number, index)
+    let isNew = ["chain", "content"].contains { names.contains("\(folder)/\($0).bin") }
+    return isNew ? BundleLayout.allOpenings : BundleLayout.openings
+  }
+
   private static func files(of item: Item) -> [String] {
     var files = [item.dataPath]
     files += BundleLayout.itemFiles.map { BundleLayout.item(item.number) + "/" + $0 }
     for (index, levels) in item.levels.enumerated() {
       files += BundleLayout.entryFiles.map { BundleLayout.entry(item.number, index) + "/" + $0 }
+      files += item.openings[index].map {
+        BundleLayout.entry(item.number, index) + "/\($0).bin"
+      }
       files += (0..<levels).map { BundleLayout.level(item.number, index, $0) }
     }
     return files

@@ -154,9 +154,9 @@ enum BundleAssembly {
     let folder = BundleLayout.entry(number, index) + "/"
     contents.tags[folder + "leaf.json"] = entry.leaf
     contents.tags[folder + "index.txt"] = Array("\(entry.index)\n".utf8)
-    contents.tags[folder + "case.bin"] = entry.opening.caseNumber.preimage
-    contents.tags[folder + "item.bin"] = entry.opening.item.preimage
-    contents.tags[folder + "detail.bin"] = entry.opening.detail.preimage
+    for (name, commitment) in entry.opening.commitments {
+      contents.tags[folder + name + ".bin"] = commitment.preimage
+    }
     var hash = MerkleTree.leafHash(entry.leaf)
     // The sides follow from index and size; a proof that fits neither is found by the inspection.
     let sides = MerkleProof.sides(index: entry.index, size: size, count: entry.proof.count)

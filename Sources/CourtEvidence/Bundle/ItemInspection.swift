@@ -68,13 +68,18 @@ struct ItemInspection {
       return [.init(zh: "收据不是规范 JSON", en: "the receipt is not canonical JSON of a receipt")]
     }
     guard let payload = contents.payloads[item.dataPath],
-      let leaf = LeafFields(bytes(entry(0) + "leaf.json"))
+      let leaf = LeafStatement(bytes(entry(0) + "leaf.json")),
+      let content = leaf.content(opening: bytes(entry(0) + "content.bin"))
     else { return [.init(zh: "首条日志条目无法读取", en: "the first leaf cannot be read")] }
     let leafHash = MerkleTree.leafHash(bytes(entry(0) + "leaf.json"))
     let wantedPath = BundleLayout.dataPath(item.number, fileName: receipt.fileName)
     let questions: [(Bool, String, String)] = [
       (receipt.digests == payload.digests, "收据摘要与文件不符", "the receipt names other digests"),
-      (leaf.digests == payload.digests, "日志摘要与文件不符", "the leaf names other digests"),
+      (content.digests == payload.digests, "日志摘要与文件不符", "the leaf names other digests"),
+      (
+        leaf.version == 1 || content.sizeBytes == payload.sizeBytes, "日志大小与文件不符",
+        "the leaf names another size"
+      ),
       (receipt.sizeBytes == payload.sizeBytes, "收据大小与文件不符", "the receipt names another size"),
       (receipt.leafHash == leafHash, "收据指向别的日志条目", "the receipt names another leaf"),
       (receipt.court == anchors.origin, "收据属于别的法院", "the receipt is of another court"),
@@ -105,7 +110,9 @@ struct ItemInspection {
   }
 
   private func custodyDefects(_ index: Int, _ receipt: ReceiptFields?) -> [LocalizedText] {
-    guard let leaf = LeafFields(bytes(entry(index) + "leaf.json")) else {
+    guard let leaf = LeafStatement(bytes(entry(index) + "leaf.json")),
+      let chain = leaf.chain(opening: bytes(entry(index) + "chain.bin"))
+    else {
       return [
         .init(zh: "第 \(index) 条不是规范 JSON", en: "leaf \(index) is not canonical JSON of a leaf")
       ]
@@ -113,10 +120,17 @@ struct ItemInspection {
     let previous = index == 0 ? nil : MerkleTree.leafHash(bytes(entry(index - 1) + "leaf.json"))
     var questions: [(Bool, String, String)] = [
       (leaf.court == anchors.origin, "属于别的法院", "is of another court"),
-      (leaf.previous == previous, "与前一条不相接", "does not follow the entry before it"),
+      (chain.previous == previous, "与前一条不相接", "does not follow the entry before it"),
+      (
+        leaf.version == 1 || chain.sequence == Int64(index + 1), "的序号不连续",
+        "has another number than its place"
+      ),
+      (
+        item.openings[index] == leaf.names, "的承诺不齐",
+        "comes with openings of another kind of leaf"
+      ),
     ]
-    for (name, digest) in [("case", leaf.caseNumber), ("item", leaf.item), ("detail", leaf.detail)]
-    {
+    for (name, digest) in leaf.commitments.sorted(by: { $0.key < $1.key }) {
       let opening = bytes(entry(index) + name + ".bin")
       let opens = opening.count >= Commitment.saltBytes && SHA256.digest(opening) == digest
       questions.append((opens, "\(name) 的承诺打不开", "has a \(name) that does not open"))
@@ -154,76 +168,4 @@ struct ItemInspection {
     }
     return hash == checkpoint.root ? [] : defect("的路径不到根", "has a path that misses the root")
   }
-}
-
-/// A receipt as read from its canonical bytes.
-struct ReceiptFields: Sendable {
-  let caseNumber, court, fileName, item, receivedAt: String
-  let sizeBytes: Int64
-  let digests: DigestPair
-  let leafHash: Digest32
-
-  /// Nil unless the bytes are canonical JSON with every field of a receipt, and the case and item
-  /// are spelt without characters that JSON escapes, so that plain tools find them.
-  init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
-      value["type"]?.string == "xiezhi-receipt-v1",
-      let caseNumber = value["case"]?.string, let court = value["court"]?.string,
-      let fileName = value["file_name"]?.string, let item = value["item"]?.string,
-      let receivedAt = value["received_at"]?.string, let size = value["size"]?.int, size >= 0,
-      let digests = DigestPair(value), let leafHash = value["leaf_hash"]?.digest,
-      Self.isPlain(caseNumber), Self.isPlain(item)
-    else { return nil }
-    self.caseNumber = caseNumber
-    self.court = court
-    self.fileName = fileName
-    self.item = item
-    self.receivedAt = receivedAt
-    sizeBytes = size
-    self.digests = digests
-    self.leafHash = leafHash
-  }
-
-  static func isPlain(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
-  }
-}
-
-/// A leaf as read from its canonical bytes.
-struct LeafFields: Sendable {
-  let at, court, kind: String
-  let caseNumber, item, detail: Digest32
-  let previous: Digest32?
-  let digests: DigestPair?
-
-  init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
-      value["v"]?.int == 1, let at = value["at"]?.string, let court = value["court"]?.string,
-      let kind = value["kind"]?.string, let caseNumber = value["case"]?.digest,
-      let item = value["item"]?.digest, let detail = value["detail"]?.digest,
-      let sequence = value["sequence"]?.int, sequence > 0
-    else { return nil }
-    self.at = at
-    self.court = court
-    self.kind = kind
-    self.caseNumber = caseNumber
-    self.item = item
-    self.detail = detail
-    previous = value["previous"]?.digest
-    if value["previous"] != nil, previous == nil { return nil }
-    digests = DigestPair(value)
-  }
-}
-
-extension DigestPair {
-  /// From the members `sha256` and `sm3`.
-  init?(_ value: JSONValue) {
-    guard let sha256 = value["sha256"]?.digest, let sm3 = value["sm3"]?.digest else { return nil }
-    self.init(sha256: sha256, sm3: sm3)
-  }
-}
-
-extension JSONValue {
-  /// The digest a lower-case hexadecimal string spells.
-  fileprivate var digest: Digest32? { string.flatMap { Digest32(hex: $0) } }
 }

@@ -120,9 +120,8 @@ struct VerifyPage {
       "三、证据 \(item.number)：\(item.dataPath)；法院签名的收据与文件一致。",
       "3. Evidence \(item.number): \(item.dataPath); the court's signed receipt fits the file.")
     run("test \"$(sed -n \(place + 1)p manifest-sha256.txt | cut -c67-)\" = \(item.dataPath)")
-    for file in [receipt, BundleLayout.entry(item.number, 0) + "/leaf.json"] {
-      digests(at: place + 1, in: file)
-    }
+    digests(at: place + 1, in: receipt)
+    leafContent(item, at: place + 1)
     run("grep -qF \"\\\"size\\\":$(wc -c < \(item.dataPath)),\" \(receipt)")
     run(
       "openssl cms -verify -binary -inform DER -in \(folder)/receipt.cms -content \(receipt) "
@@ -145,6 +144,20 @@ struct VerifyPage {
       guard entry(item, index) else { return false }
     }
     return true
+  }
+
+  /// Version 1 tells the digests in the leaf; later ones commit to them, with the size.
+  private mutating func leafContent(_ item: BundleShape.Item, at line: Int) {
+    let first = BundleLayout.entry(item.number, 0)
+    guard item.openings[0] == BundleLayout.allOpenings else {
+      return digests(at: line, in: first + "/leaf.json")
+    }
+    let format = "{\"sha256\":\"%s\",\"size\":%s,\"sm3\":\"%s\"}"
+    run(
+      "printf '\(format)' \"$(sed -n \(line)p manifest-sha256.txt | cut -c1-64)\" "
+        + "\"$(wc -c < \(item.dataPath))\" "
+        + "\"$(sed -n \(line)p \(BundleLayout.sm3List) | cut -c1-64)\" | "
+        + "cmp -i 0:32 - \(first)/content.bin")
   }
 
   private mutating func digests(at line: Int, in file: String) {
@@ -183,7 +196,7 @@ struct VerifyPage {
     say(
       "证据 \(item.number) 保管记录 \(index)：日志第 \(leafIndex) 条，逐级散列至检查点的根。",
       "Evidence \(item.number), custody entry \(index): leaf \(leafIndex), hashed up to the root.")
-    for name in ["case", "item", "detail"] {
+    for name in item.openings[index] {
       run(
         "grep -qF \"\\\"\(name)\\\":\\\"$(sha256sum < \(folder)/\(name).bin | cut -c1-64)\\\"\" \(leaf)"
       )
@@ -195,15 +208,27 @@ struct VerifyPage {
           + "\(BundleLayout.item(item.number))/receipt.json")
     }
     requireOrigin(in: leaf)
-    if index == 0 {
-      run("test \"$(grep -c '\"previous\"' \(leaf))\" = 0")
-    } else {
-      let before = leafHash(BundleLayout.entry(item.number, index - 1))
-      run("grep -qF \"\\\"previous\\\":\\\"\(before)\\\"\" \(leaf)")
-    }
+    chain(item, index)
     run("printf '\(leafIndex)\\n' | cmp - \(folder)/index.txt")
     climb(item, index, sides)
     return true
+  }
+
+  /// That the entry names the one before it.
+  private mutating func chain(_ item: BundleShape.Item, _ index: Int) {
+    let folder = BundleLayout.entry(item.number, index)
+    let before = index == 0 ? "" : leafHash(BundleLayout.entry(item.number, index - 1))
+    if item.openings[index] == BundleLayout.allOpenings {
+      let previous = index == 0 ? "" : "\"previous\":\"%s\","
+      let argument = index == 0 ? "" : " \"\(before)\""
+      run(
+        "printf '{\(previous)\"sequence\":\(index + 1)}'\(argument) | "
+          + "cmp -i 0:32 - \(folder)/chain.bin")
+    } else if index == 0 {
+      run("test \"$(grep -c '\"previous\"' \(folder)/leaf.json)\" = 0")
+    } else {
+      run("grep -qF \"\\\"previous\\\":\\\"\(before)\\\"\" \(folder)/leaf.json")
+    }
   }
 
   private mutating func climb(_ item: BundleShape.Item, _ index: Int, _ sides: [MerkleProof.Side]) {

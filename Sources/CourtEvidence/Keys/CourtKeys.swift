@@ -162,6 +162,9 @@ public final class CourtKeys: Sendable {
 
   // MARK: Signing
 
+  /// SHA-256 of the certificate that receipts are signed under now, in hexadecimal.
+  public var signerID: String { signerCertificate.fingerprint?.hex ?? "" }
+
   /// A detached CMS signature (DER) over the exact bytes, with the signer's certificate inside and
   /// the given court time as signing time.
   public func signDetached(_ bytes: [UInt8], at: Instant) throws(EvidenceFault) -> [UInt8] {

@@ -15,7 +15,7 @@ public struct TrustAnchors: Sendable, Hashable {
     let root = try Certificate(pem: rootPEM, place: "root.pem")
     let verifier = try NoteVerifierKey(text: logVerifierKey)
     let key = try KeyHandle.publicKey(pem: logPEM)
-    guard key.rawPublicKey == verifier.publicKey else {
+    guard verifier.algorithm == .ed25519, key.rawPublicKey == verifier.publicKey else {
       throw EvidenceFault(
         .trustFolder, place: "log.pem", reason: "log.pem and log.vkey hold different keys",
         remedy: "Fetch both files again from the court")

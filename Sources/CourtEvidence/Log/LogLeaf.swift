@@ -20,50 +20,6 @@ public struct Commitment: Sendable, Hashable {
   public var digest: Digest32 { SHA256.digest(preimage) }
 }
 
-/// The values behind a leaf's three commitments. Stored beside the log, shown in bundles, deleted
-/// when the law asks to forget.
-public struct LeafOpening: Sendable, Hashable {
-  public let caseNumber: Commitment
-  public let item: Commitment
-  public let detail: Commitment
-
-  public init(caseNumber: Commitment, item: Commitment, detail: Commitment) {
-    self.caseNumber = caseNumber
-    self.item = item
-    self.detail = detail
-  }
-
-  /// What is stored: canonical JSON of three hexadecimal preimages.
-  public var bytes: [UInt8] {
-    let document: JSONValue = [
-      "case": .string(Hex.encode(caseNumber.preimage)),
-      "detail": .string(Hex.encode(detail.preimage)),
-      "item": .string(Hex.encode(item.preimage)),
-    ]
-    return document.canonicalBytes
-  }
-
-  /// - Throws: `malformed` for anything that `bytes` did not make.
-  public init(bytes: [UInt8]) throws(EvidenceFault) {
-    func commitment(_ object: JSONValue, _ name: String) -> Commitment? {
-      guard let raw = object[name]?.string.flatMap(Hex.decode), raw.count >= Commitment.saltBytes
-      else { return nil }
-      return Commitment(
-        salt: Array(raw.prefix(Commitment.saltBytes)),
-        value: Array(raw.dropFirst(Commitment.saltBytes)))
-    }
-    guard let value = try? JSONParser.parse(bytes), value.canonicalBytes == bytes,
-      let caseNumber = commitment(value, "case"), let item = commitment(value, "item"),
-      let detail = commitment(value, "detail")
-    else {
-      throw EvidenceFault(
-        .malformed, place: "leaf opening", reason: "the stored bytes are not an opening",
-        remedy: "Restore the row from a backup; the leaf itself is not affected")
-    }
-    self.init(caseNumber: caseNumber, item: item, detail: detail)
-  }
-}
-
 /// What happened, as the log calls it: `evidence.received`, `evidence.viewed`, `decision.signed`.
 public struct LeafKind: RawRepresentable, Sendable, Hashable {
   public let rawValue: String
@@ -78,6 +34,9 @@ public struct LeafKind: RawRepresentable, Sendable, Hashable {
   public static let evidenceReturned = LeafKind(rawValue: "evidence.returned")
   public static let evidenceDestroyed = LeafKind(rawValue: "evidence.destroyed")
   public static let decisionSigned = LeafKind(rawValue: "decision.signed")
+  public static let keyCreated = LeafKind(rawValue: "key.created")
+  public static let keyRotated = LeafKind(rawValue: "key.rotated")
+  public static let keyRevoked = LeafKind(rawValue: "key.revoked")
 }
 
 /// The facts that become a leaf.
@@ -89,17 +48,21 @@ public struct LeafFacts: Sendable {
   public let itemID: String
   /// Who, why, with which tool, under which file name: only committed to.
   public let detail: JSONValue
-  /// Digests of the bytes the event is about; nil where there are none.
+  /// Digests of the bytes the event is about; nil where there are none. Only committed to.
   public let digests: DigestPair?
+  /// How many bytes those are; only committed to.
+  public let sizeBytes: Int64?
   public let at: Instant
-  /// The event's number within its case, from 1.
+  /// The event's number within its item's custody, from 1; only committed to.
   public let sequence: Int64
-  /// Leaf hash of the same item's previous custody entry; nil for its first.
+  /// Leaf hash of the same item's previous custody entry; nil for its first. Only committed to, so
+  /// that an outsider cannot tell which leaves belong to one item.
   public let previous: Digest32?
 
   public init(
     court: String, kind: LeafKind, caseNumber: String, itemID: String, detail: JSONValue,
-    digests: DigestPair?, at: Instant, sequence: Int64, previous: Digest32?
+    digests: DigestPair?, sizeBytes: Int64? = nil, at: Instant, sequence: Int64,
+    previous: Digest32?
   ) {
     self.court = court
     self.kind = kind
@@ -107,6 +70,7 @@ public struct LeafFacts: Sendable {
     self.itemID = itemID
     self.detail = detail
     self.digests = digests
+    self.sizeBytes = sizeBytes
     self.at = at
     self.sequence = sequence
     self.previous = previous
@@ -115,13 +79,18 @@ public struct LeafFacts: Sendable {
 
 /// One entry of the log: bytes made once, stored, and never built again.
 ///
-/// They are canonical JSON (RFC 8785). Case, item and detail appear as salted commitments, so that
-/// whoever reads the whole log does not learn who sued whom.
+/// They are canonical JSON (RFC 8785). In clear stand only which court, when, what kind of act and
+/// the version; case, item, detail, content and chain appear as salted commitments. Whoever reads
+/// the whole log does not learn who sued whom, whether a file he holds is in it, or which entries
+/// belong together. Version 1, which told digests and chain in clear, is still read
+/// (`LeafStatement`), never made.
 public struct LogLeaf: Sendable, Hashable {
   public let bytes: [UInt8]
   public let leafHash: Digest32
   public let opening: LeafOpening
 
+  /// The version that is made.
+  public static let version = 2
   /// A leaf with its detail may not be larger.
   public static let maximumDetailBytes = 65_536
   /// Numbers above this would not survive a reader that counts in doubles. Source: RFC 8785 §3.2.2.3.
@@ -131,30 +100,32 @@ public struct LogLeaf: Sendable, Hashable {
     guard (1...maximumNumber).contains(facts.sequence) else {
       throw defect("sequence", "\(facts.sequence) is not in 1...2^53-1")
     }
+    guard (0...maximumNumber).contains(facts.sizeBytes ?? 0) else {
+      throw defect("size", "\(facts.sizeBytes ?? 0) is not in 0...2^53-1")
+    }
     let detail = facts.detail.canonicalBytes
     guard detail.count <= maximumDetailBytes else {
       throw defect("detail", "\(detail.count) bytes are more than \(maximumDetailBytes)")
     }
     let opening = LeafOpening(
       caseNumber: try commit(Array(facts.caseNumber.utf8)),
-      item: try commit(Array(facts.itemID.utf8)), detail: try commit(detail))
+      item: try commit(Array(facts.itemID.utf8)), detail: try commit(detail),
+      content: try commit(LeafContent(facts.digests, sizeBytes: facts.sizeBytes).bytes),
+      chain: try commit(LeafChain(sequence: facts.sequence, previous: facts.previous).bytes))
     let bytes = encode(facts, opening)
+    guard bytes.count <= EntryBundle.maximumEntryBytes else {
+      throw defect("size", "\(bytes.count) bytes do not fit into an entry bundle")
+    }
     return LogLeaf(bytes: bytes, leafHash: MerkleTree.leafHash(bytes), opening: opening)
   }
 
   private static func encode(_ facts: LeafFacts, _ opening: LeafOpening) -> [UInt8] {
     var leaf = JSONObject()
     leaf["at"] = .string(facts.at.rfc3339)
-    leaf["case"] = .string(opening.caseNumber.digest.hex)
     leaf["court"] = .string(facts.court)
-    leaf["detail"] = .string(opening.detail.digest.hex)
-    leaf["item"] = .string(opening.item.digest.hex)
     leaf["kind"] = .string(facts.kind.rawValue)
-    leaf["sequence"] = .int(facts.sequence)
-    leaf["v"] = 1
-    leaf["previous"] = facts.previous.map { .string($0.hex) }
-    leaf["sha256"] = facts.digests.map { .string($0.sha256.hex) }
-    leaf["sm3"] = facts.digests.map { .string($0.sm3.hex) }
+    leaf["v"] = .int(version)
+    for (name, commitment) in opening.commitments { leaf[name] = .string(commitment.digest.hex) }
     return JSONValue.object(leaf).canonicalBytes
   }
 

@@ -51,7 +51,17 @@ extension PGCourtTransaction {
       .bytes(bytes), .bytes(hash), .instant(at))
   }
 
-  func lockSequencer() throws -> Bool { try tryLock("sequencer/\(courtID)") }
+  /// A checkpoint that was shown and then lost with the machine's power would be followed by
+  /// another of the same size: where commits do not wait for the disk, this one does.
+  func lockSequencer() throws -> Bool {
+    guard try tryLock("sequencer/\(courtID)") else { return false }
+    _ = try query(
+      """
+      SELECT set_config('synchronous_commit', 'on', true)
+      WHERE current_setting('synchronous_commit') = 'off'
+      """)
+    return true
+  }
 
   /// A lock until the end of the transaction, by a name hashed to 64 bits.
   func tryLock(_ name: String) throws -> Bool {

@@ -8,10 +8,18 @@ final class WorkerChildren: Sendable {
   private let database: String
   private let folder: String
   private let share: String
+  private let arguments: [String]
+  private let settings: [String: String]
   private let running = Mutex<[Process]>([])
   private let started = Atomic<Int>(0)
 
-  init(database: String, folder: String, share: String) {
+  /// - Parameter settings: further settings, as environment variables.
+  init(
+    database: String, folder: String, share: String, arguments: [String] = [],
+    settings: [String: String] = [:]
+  ) {
+    self.arguments = arguments
+    self.settings = settings
     self.database = database
     self.folder = folder
     self.share = share
@@ -21,9 +29,10 @@ final class WorkerChildren: Sendable {
     let number = started.add(1, ordering: .relaxed).newValue
     let process = Process()
     process.executableURL = try OwnProgram.url()
-    process.arguments = ["work", "--data", folder, "--share", share]
+    process.arguments = ["work", "--data", folder, "--share", share] + arguments
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("XIEZHI_") }
     environment["XIEZHI_DATABASE"] = database
+    environment.merge(settings) { _, mine in mine }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

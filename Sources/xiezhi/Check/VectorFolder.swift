@@ -40,6 +40,17 @@ struct VectorFolder {
   }
 }
 
+extension VectorFolder {
+  /// The same without folders.
+  func plainFiles(below subfolder: String) -> [String] {
+    files(below: subfolder).filter { name in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: file(name), isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }
+  }
+}
+
 /// The families this court has an answer for, by folder name.
 enum VectorFamilies {
   static func run(_ name: String, in folder: VectorFolder, _ tally: inout VectorTally) throws {
@@ -47,7 +58,8 @@ enum VectorFamilies {
     case "cel": try ExpressionVectors.run(folder, &tally)
     case "rfc6962-merkle": try MerkleVectors.run(folder, &tally)
     case "c2sp-notes": try NoteVectors.run(folder, &tally)
-    case "tlog-tiles": try LogVectors.run(folder, &tally)
+    case "tlog-tiles": try TileVectors.run(folder, &tally)
+    case "sigstore-bundles": try SigstoreVectors.run(folder, &tally)
     case "jcs-rfc8785": try CanonicalVectors.run(folder, &tally)
     case "sm2-sm3": try DigestVectors.run(folder, &tally)
     default:
@@ -67,7 +79,6 @@ enum VectorFamilies {
     "ed25519-cctv": "single signatures are judged inside notes and checkpoints only",
     "ers-rfc4998": "no reader for evidence records",
     "rfc3161": "no reader for time-stamp tokens",
-    "sigstore-bundles": "no reader for Sigstore bundles",
     "wycheproof":
       "primitives are the system's OpenSSL; the court has no interface of its own to them",
   ]

@@ -18,10 +18,12 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench simulation
         xiezhi bench engine
         xiezhi bench timers --pending 100000
+        xiezhi bench log --kills 100
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
       SimulationBenchmark.self, EngineBenchmark.self, TimerBenchmark.self,
+      LogBenchmark.self,
     ])
 }
 

@@ -32,6 +32,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Where the clock of a new sandbox begins, such as 2025-10-27T01:00:00Z.")
   var sandboxStart: String?
 
+  @Flag(help: "Let a witness in this very process cosign the log: for a sandbox only.")
+  var localWitness = false
+
   @Flag(inversion: .prefixedNo, help: "Also fire timers, seal the log and deliver messages.")
   var work = true
 
@@ -46,14 +49,19 @@ struct Serve: AsyncParsableCommand {
       throw ValidationError(
         "--sandbox-start wants --sandbox and a time like 2025-10-27T01:00:00Z")
     }
+    guard !localWitness || sandbox else {
+      throw ValidationError(
+        "--local-witness wants --sandbox: a real court asks witnesses who are not the court")
+    }
   }
 
   func run() async throws {
     let log = JSONLineLog.start()
-    let house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
+    var house = try await CourtHouse.open(options.resolve(), sandbox: sandbox, log: log)
     do {
       try await house.refuseSandboxData()
       try await startClock(of: house)
+      if localWitness { try house.admitLocalWitness() }
       try await serve(house, log)
     } catch {
       await house.close()

@@ -14,6 +14,7 @@ struct Work: AsyncParsableCommand {
       EXAMPLES
         xiezhi work
         xiezhi work --once          drain what is due now, then end
+        xiezhi work --log-only      a sequencer of its own, beside a server with --no-work
       """)
 
   @OptionGroup var options: CourtOptions
@@ -23,6 +24,9 @@ struct Work: AsyncParsableCommand {
 
   @Flag(help: "Use the sandbox's clock.")
   var sandbox = false
+
+  @Flag(help: "Only place leaves in the log, and ask its witnesses.")
+  var logOnly = false
 
   func run() async throws {
     let log = JSONLineLog.start()
@@ -34,7 +38,7 @@ struct Work: AsyncParsableCommand {
       } else {
         let group = ServiceGroup(
           configuration: .init(
-            services: (house.keepers + [Worker(house: house)]).map { .init(service: $0) },
+            services: (house.keepers + [worker(house)]).map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         try await group.run()
       }
@@ -43,6 +47,15 @@ struct Work: AsyncParsableCommand {
       throw error
     }
     await house.close()
+  }
+
+  private func worker(_ house: CourtHouse) -> Worker {
+    var worker = Worker(house: house)
+    if logOnly {
+      worker.onlyLog = true
+      worker.interval = .milliseconds(50)
+    }
+    return worker
   }
 
   private func workOnce(_ house: CourtHouse) async throws {

@@ -19,6 +19,8 @@ struct CourtHouse: Sendable {
   /// Set in a sandbox only.
   var sandboxClock: SandboxClock?
   var courier: any Courier
+  /// How witnesses of the log are reached.
+  var witnessLink: any WitnessLink = HTTPWitnessLink()
   var log: Logger
 
   var embedded: EmbeddedPostgres? { database.embedded }
@@ -91,7 +93,7 @@ struct CourtHouse: Sendable {
       limits.passwordCost = .light
       limits.takesStatedPayments = true
     }
-    let court = Court(
+    var court = Court(
       settings: courtSettings,
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
       wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
@@ -100,6 +102,8 @@ struct CourtHouse: Sendable {
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
+    court.witnessPolicy = try WitnessSettings.policy(
+      settings.witnessPolicyFile, log: court.keys.trust.logVerifierKey)
     let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,
@@ -111,6 +115,14 @@ struct CourtHouse: Sendable {
       folder: settings.dataFolder + "/keys",
       court: CourtIdentity(name: court.name.zh, origin: "\(settings.origin)/\(court.id)"),
       passphrase: settings.keyPassphrase)
+  }
+
+  /// Has a witness of this process cosign the log, by the court's own clock.
+  mutating func admitLocalWitness() throws {
+    let (witness, policy) = try WitnessSettings.local(
+      folder: settings.dataFolder + "/witness", log: court.keys.trust.logVerifierKey)
+    court.witnessPolicy = policy
+    witnessLink = LocalWitnessLink(witness: witness, clock: court.clock)
   }
 
   func close() async {

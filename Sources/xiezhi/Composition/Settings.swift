@@ -46,6 +46,8 @@ struct Settings: Sendable {
   var origin: String
   /// A table of average wages in YAML; without it small claims are not decided by amount.
   var wagesFile: String?
+  /// A witness policy as c2sp.org/tlog-policy has it; without it no witness is asked.
+  var witnessPolicyFile: String?
   var poolSize: Int
   /// Bytes of one evidence item.
   var evidenceBytes: Int64
@@ -55,6 +57,7 @@ struct Settings: Sendable {
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "pool_size", "evidence_bytes", "outage_minutes",
+    "witness_policy",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -76,6 +79,7 @@ struct Settings: Sendable {
     courtCode = setting(options.court, "court") ?? "浙0192"
     origin = setting(nil, "origin") ?? "xiezhi.example/court"
     wagesFile = setting(nil, "wages")
+    witnessPolicyFile = setting(nil, "witness_policy")
     poolSize = try Self.number(setting(nil, "pool_size"), "pool_size", 1...64) ?? 8
     evidenceBytes = Int64(
       try Self.number(

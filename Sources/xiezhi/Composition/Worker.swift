@@ -9,8 +9,16 @@ struct Worker: Service {
   let house: CourtHouse
   /// How often it looks.
   var interval: Duration = .milliseconds(500)
+  /// Nothing but the log and its witnesses.
+  var onlyLog = false
 
   func run() async throws {
+    if onlyLog {
+      return await withTaskGroup(of: Void.self) { group in
+        group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+        group.addTask { await cosign() }
+      }
+    }
     // Before any time limit takes effect it must be known whether the court was down.
     await untilDone("pulse") { try await Pulse(house: house, part: .work).give() }
     await withTaskGroup(of: Void.self) { group in
@@ -22,6 +30,7 @@ struct Worker: Service {
         }
       }
       group.addTask { await every("log") { try await SequenceLog(house.court).run() } }
+      group.addTask { await cosign() }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
       group.addTask { await every("blobs", times: 7200) { try await sweep() } }
@@ -37,6 +46,7 @@ struct Worker: Service {
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {
       leaves += placed
     }
+    _ = try await CollectCosignatures(house.court, link: house.witnessLink).run()
     return (timers, leaves, try await deliver())
   }
 
@@ -59,6 +69,20 @@ struct Worker: Service {
         }
         try? await Task.sleep(for: interval * (times + rest))
       }
+    }
+  }
+
+  /// Asks the witnesses; one that holds another history of the log is an alarm for people.
+  private func cosign() async {
+    let cosigning = CollectCosignatures(house.court, link: house.witnessLink)
+    await every("witnesses") {
+      let round = try await cosigning.run()
+      for problem in round.problems {
+        house.log.log(
+          level: problem.isAlarm ? .critical : .warning, "a witness did not cosign",
+          metadata: ["witness": "\(problem.witness)", "reason": "\(problem.reason)"])
+      }
+      return round.cosigned
     }
   }
 

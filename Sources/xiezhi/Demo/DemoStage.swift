@@ -103,7 +103,8 @@ final class DemoStage: Sendable {
     try await step(zh: "启动服务", en: "starting the server") {
       let pid = try Program.start(
         [
-          program, "serve", "--sandbox", "--sandbox-start", start.rfc3339, "--data", folder,
+          program, "serve", "--sandbox", "--local-witness", "--sandbox-start", start.rfc3339,
+          "--data", folder,
           "--share", share, "--port", String(port), "--ready", readyFile,
         ], output: logFile)
       child.withLock { $0 = pid }
