@@ -58,7 +58,9 @@ public struct AuditLog: Sendable {
         walk.frontier.size, Int(min(UInt64(Self.batch), size - walk.frontier.size))
       )
       let read = try await court.store.read { transaction in
-        (
+        // What is under seal is in the log like everything else.
+        transaction.look(as: .system)
+        return (
           leaves: try transaction.placedLeaves(from: from, limit: limit),
           custody: try transaction.custodyLeaves(from: from, to: from + UInt64(limit)),
           checkpoints: try transaction.checkpoints(after: from, limit: limit)

@@ -65,7 +65,8 @@ extension OpenCase {
         court: court.keys.court.origin, kind: LeafKind(rawValue: "evidence.frozen"),
         caseNumber: file.number, itemID: "\(file.id)/frozen/\(version)",
         detail: ["tool": .string(CourtTool.name), "version": .int(version)],
-        digests: hasher.finish(), at: now, sequence: Int64(version),
+        digests: hasher.finish(), sizeBytes: Int64(document.count), at: now,
+        sequence: Int64(version),
         previous: previous.flatMap { Digest32(bytes: $0.leafHash) }))
   }
 }

@@ -115,7 +115,8 @@ struct LogWalk {
         report.find("leaf \(leaf.index)", zh: "无法读取", en: "it cannot be read")
         continue
       }
-      if statement.kind.hasPrefix("evidence.") {
+      // A frozen set is about the case as a whole and has no item whose custody could tell of it.
+      if statement.kind.hasPrefix("evidence."), statement.kind != "evidence.frozen" {
         report.find(
           "leaf \(leaf.index)", zh: "日志有 \(statement.kind)，保管记录却没有",
           en: "the log has \(statement.kind), the custody has no such entry")

@@ -144,7 +144,8 @@ extension PGCourtTransaction {
   }
 
   func custodyLeaves(from index: UInt64, to end: UInt64) throws -> [CustodyLeaf] {
-    try query(
+    try tellViewer()
+    return try query(
       """
       SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
         l.bytes, l.hash, l.leaf_index, f.number, p.hash AS previous_hash, i.sha256, i.sm3
