@@ -23,7 +23,8 @@ import Testing
     }
     for end in ends.keys.sorted() { print("\(end): \(ends[end] ?? 0)") }
     #expect(visited.isSubset(of: engines.values.flatMap { $0.definition.states.map(\.name) }))
-    #expect(visited.count >= Thorough.count(18, usually: 12), "the walks travel far: \(visited.sorted())")
+    #expect(
+      visited.count >= Thorough.count(18, usually: 12), "the walks travel far: \(visited.sorted())")
   }
 }
 
