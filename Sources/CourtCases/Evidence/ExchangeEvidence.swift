@@ -73,10 +73,13 @@ extension OpenCase {
     return exchange
   }
 
+  /// "From now on" is past by the time it arrives.
+  private static let onTheWaySeconds: Int64 = 60
+
   private func checkExchange(
     _ mode: EvidenceExchange.Mode, from opensAt: Instant, to closesAt: Instant
   ) throws {
-    guard opensAt >= now, closesAt > opensAt else {
+    guard opensAt >= now.adding(seconds: -Self.onTheWaySeconds), closesAt > max(opensAt, now) else {
       throw Rejection(
         "exchange.time", .unacceptable, zh: "证据交换须在将来，且结束晚于开始",
         en: "an exchange lies in the future and ends after it begins")
