@@ -20,12 +20,16 @@ public struct AnnounceEvidence: Sendable {
   }
 
   /// - Throws: `Rejection` `evidence.not-a-party`, `evidence.window-closed`, `evidence.too-many`.
+  ///
+  /// - Parameter known: the id the item is to have; asked again, the item is answered as it is.
   public func run(
     _ command: Command, in id: CaseID, by principal: Account,
-    _ transaction: any CourtTransaction, at now: Instant
+    _ transaction: any CourtTransaction, at now: Instant, as known: EvidenceID? = nil
   ) throws -> EvidenceItem {
+    if let known, let item = try transaction.evidence(known, locked: false) { return item }
     let open = try OpenCase(id, in: court, transaction, at: now, for: principal)
     try EvidenceWindow.check(open)
+    try EvidenceQuota.checkItems(in: open, by: principal)
     let ordinal = try transaction.nextEvidenceOrdinal(of: id)
     guard ordinal <= court.limits.evidenceItems else {
       throw Rejection(
@@ -34,7 +38,7 @@ public struct AnnounceEvidence: Sendable {
         en: "this case already holds \(court.limits.evidenceItems) items: merge some")
     }
     let item = EvidenceItem(
-      id: court.ids.make(at: now), caseID: id, submittedBy: principal.id,
+      id: known ?? court.ids.make(at: now), caseID: id, submittedBy: principal.id,
       partyID: open.standing.partyID, ordinal: ordinal, name: command.name, kind: command.kind,
       purpose: command.purpose, standing: .announced, announcedAt: now, content: nil)
     try open.commit()

@@ -46,7 +46,7 @@ public struct ReceiveEvidence: Sendable {
     var mediaType: String
   }
 
-  private func announced(_ id: EvidenceID, to principal: Account) async throws -> EvidenceItem {
+  func announced(_ id: EvidenceID, to principal: Account) async throws -> EvidenceItem {
     let court = court
     let now = court.clock.now()
     return try await court.store.read { transaction in
@@ -98,17 +98,20 @@ public struct ReceiveEvidence: Sendable {
     }
   }
 
-  private static func rejection(_ refusal: TypeRefusal) -> Rejection {
+  static func rejection(_ refusal: TypeRefusal) -> Rejection {
     Rejection(
       refusal.code, .unacceptable, zh: refusal.message.zh + "；" + refusal.remedy.zh,
       en: refusal.message.en + "; " + refusal.remedy.en)
   }
 
-  private func finish(
-    _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account
+  /// - Parameter alongside: what else belongs to the same transaction, before anything else in it.
+  func finish(
+    _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account,
+    alongside: @escaping @Sendable (any CourtTransaction) throws -> Void = { _ in }
   ) async throws -> Received {
     let court = court
     return try await court.store.write { transaction in
+      try alongside(transaction)
       let now = court.clock.now()
       guard var item = try transaction.evidence(id, locked: true) else { throw Self.notFound }
       if let content = item.content {
@@ -124,6 +127,7 @@ public struct ReceiveEvidence: Sendable {
       }
       let open = try OpenCase(item.caseID, in: court, transaction, at: now, for: principal)
       try EvidenceWindow.check(open)
+      try EvidenceQuota.checkBytes(taken.sizeBytes, of: item, by: principal, court, transaction)
       let received = try Self.certify(item, blob, taken, fileName, in: open, by: principal)
       try transaction.completeBlob(blob, chunks: taken.chunks, sizeBytes: taken.sizeBytes)
       try transaction.receiveEvidence(id, content: received.content)

@@ -23,7 +23,7 @@ public protocol CourtStoring: Sendable {
 /// Every method is scoped to the court the transaction was opened for. Methods that answer lists
 /// carry a limit.
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
-  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows
+  HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, UploadRows
 {
   var courtID: CourtID { get }
 

@@ -87,11 +87,15 @@ struct CourtHouse: Sendable {
       PGConfig(connectionString: database.serving, poolSize: settings.poolSize))
     var limits = CourtLimits()
     limits.evidenceBytes = settings.evidenceBytes
+    limits.caseBytes = settings.caseBytes
+    limits.partyBytes = settings.partyBytes
+    limits.partyItems = settings.partyItems
+    limits.uploadSeconds = settings.uploadSeconds
     if sandbox {
       limits.passwordCost = .light
       limits.takesStatedPayments = true
     }
-    let court = Court(
+    var court = Court(
       settings: courtSettings,
       store: PGCourtStore(pool: pool, courtID: CourtID(courtSettings.id)), clock: SystemClock(),
       wallClock: SystemClock(), ids: RandomIdentifiers(), law: law.book,
@@ -100,6 +104,7 @@ struct CourtHouse: Sendable {
       keys: try keys(settings, courtSettings),
       documents: CourtPapers(courtName: courtSettings.name, zone: courtSettings.zone),
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
+    court.previewer = PreviewChild(pdfTool: settings.pdfTool, imageTool: settings.imageTool)
     let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,
