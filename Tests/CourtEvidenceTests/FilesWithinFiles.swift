@@ -1,5 +1,4 @@
 import CourtDomain
-import CourtTestSupport
 import Testing
 
 @testable import CourtEvidence
@@ -8,6 +7,12 @@ private func text(_ value: String) -> [UInt8] { Array(value.utf8) }
 
 private func little(_ number: Int, _ count: Int) -> [UInt8] {
   (0..<count).map { UInt8(number >> ($0 * 8) & 0xFF) }
+}
+
+private func joined(_ parts: [UInt8]...) -> [UInt8] { Array(parts.joined()) }
+
+private func many(_ byte: UInt8, _ count: Int) -> [UInt8] {
+  [UInt8](repeating: byte, count: count)
 }
 
 /// A DEFLATE stream of zeros, by one repeated fixed code: a bomb that needs no packer.
@@ -22,10 +27,12 @@ private func deflatedZeros(_ runs: Int) -> [UInt8] {
     code(0, 5)  // distance 1
   }
   code(0, 7)
-  return stride(from: 0, to: bits.count, by: 8).map { start in
-    (0..<8).reduce(0) { byte, place in
-      start + place < bits.count && bits[start + place] ? byte | 1 << place : byte
+  return stride(from: 0, to: bits.count, by: 8).map { start -> UInt8 in
+    var byte: UInt8 = 0
+    for place in 0..<min(8, bits.count - start) where bits[start + place] {
+      byte |= 1 << UInt8(place)
     }
+    return byte
   }
 }
 
@@ -33,15 +40,15 @@ private func zip(
   _ name: String, _ packed: [UInt8], unpacked: Int, method: Int = 8, flags: Int = 0
 ) -> [UInt8] {
   let name = text(name)
-  let local =
-    text("PK\u{3}\u{4}") + little(20, 2) + little(flags, 2) + little(method, 2) + little(0, 8)
-    + little(packed.count, 4) + little(unpacked, 4) + little(name.count, 2) + little(0, 2) + name
-    + packed
-  let central =
-    text("PK\u{1}\u{2}") + little(20, 4) + little(flags, 2) + little(method, 2) + little(0, 8)
-    + little(packed.count, 4) + little(unpacked, 4) + little(name.count, 2) + little(0, 16) + name
-  return local + central + text("PK\u{5}\u{6}") + little(0, 4) + little(1, 2) + little(1, 2)
-    + little(central.count, 4) + little(local.count, 4) + little(0, 2)
+  let facts = joined(
+    little(20, 2), little(flags, 2), little(method, 2), little(0, 8), little(packed.count, 4),
+    little(unpacked, 4), little(name.count, 2))
+  let local = joined(text("PK\u{3}\u{4}"), facts, little(0, 2), name, packed)
+  let central = joined(text("PK\u{1}\u{2}"), little(20, 2), facts, little(0, 16), name)
+  let end = joined(
+    text("PK\u{5}\u{6}"), little(0, 4), little(1, 2), little(1, 2), little(central.count, 4),
+    little(local.count, 4), little(0, 2))
+  return joined(local, central, end)
 }
 
 private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
@@ -60,7 +67,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
   @Test(arguments: PackedSamples.all.indices)
   func byTheirContent(_ index: Int) {
     let sample = PackedSamples.all[index]
-    let bytes = PackedSamples.bytes(sample.base64)
+    let bytes = sample.bytes
     #expect(bytes.count > 20)
     for piece in [1, 50, 1 << 20] {
       #expect(
@@ -79,7 +86,8 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
         code("a.zip", zip("a.txt", bomb, unpacked: stated, flags: flags), piece: 65_536)
           == "evidence.type.archive-bomb", "stated \(stated)")
     }
-    let gzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + bomb + little(0, 4) + little(size, 4)
+    let gzip = joined(
+      [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], bomb, little(0, 4), little(size, 4))
     #expect(code("a.gz", gzip, piece: 65_536) == "evidence.type.archive-bomb")
   }
 
@@ -99,7 +107,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
   @Test func oldOfficeDocumentsTellTheirMacros() {
     let head: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
     let filler = [UInt8](repeating: 0, count: 600)
-    let project = text("_VBA_PROJECT").flatMap { [$0, 0 as UInt8] }
+    let project: [UInt8] = text("_VBA_PROJECT").flatMap { (byte) -> [UInt8] in [byte, 0] }
     #expect(code("a.doc", head + filler, piece: 100) == "evidence.type.office")
     #expect(code("a.xls", head + filler + project, piece: 100) == "evidence.type.macros")
   }
@@ -111,47 +119,66 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
     "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n" + String(repeating: "% words\n", count: 400) + "%%EOF\n")
   private static let stored = zip("a.txt", text("hello"), unpacked: 5, method: 0)
 
-  static let cases: [(what: String, name: String, bytes: [UInt8], verdict: String)] = [
-    ("a picture", "a.png", png, "image/png"),
-    ("a PDF", "a.pdf", pdf, "application/pdf"),
-    ("a PDF that is a ZIP", "a.pdf", pdf + stored, "evidence.type.polyglot"),
-    ("a PDF that is a ZIP with a comment behind", "a.pdf", pdf + stored + text("%%EOF\n"),
-     "evidence.type.polyglot"),
-    ("a picture that is a ZIP", "a.png", png + stored, "evidence.type.polyglot"),
-    ("a picture with a page behind it", "a.png", png + text("<script>alert(1)</script>"),
-     "evidence.type.polyglot"),
-    ("a picture with PHP behind it", "a.jpg", [0xFF, 0xD8, 0xFF, 0xE0] + png + text("<?PHP echo 1;"),
-     "evidence.type.polyglot"),
-    ("a picture that is a PDF", "a.jpg",
-     [0xFF, 0xD8, 0xFF, 0xFE, 0, 40] + text("%PDF-1.4\n") + [UInt8](repeating: 1, count: 100),
-     "evidence.type.polyglot"),
-    ("a text that is a PDF", "a.txt", text("note\n") + pdf, "evidence.type.polyglot"),
-    ("words about a PDF", "a.txt", text("The file begins with %PDF-1.7, he says."), "text/plain"),
-    ("a photograph with a film behind it", "a.jpg",
-     [0xFF, 0xD8, 0xFF, 0xE0] + [UInt8](repeating: 7, count: 500) + [0, 0, 0, 24]
-       + text("ftypmp42") + [UInt8](repeating: 0, count: 500), "image/jpeg"),
-    ("a photograph whose metadata is XML", "a.jpg",
-     [0xFF, 0xD8, 0xFF, 0xE1] + text("<?xpacket begin=''?><x:xmpmeta/>")
-       + [UInt8](repeating: 9, count: 100), "image/jpeg"),
-    ("a PDF that starts a program", "a.pdf", text("%PDF-1.7\n<</S /Launch /F (x.exe)>>\n%%EOF"),
-     "evidence.type.pdf-launch"),
-    ("a PDF with a launch window of another name", "a.pdf",
-     text("%PDF-1.7\n<</LaunchWindow 1>>\n%%EOF"), "application/pdf"),
-    ("a picture of a billion pixels", "a.png",
-     PNGFile.signature + [0, 0, 0, 13] + text("IHDR") + [0, 1, 0, 0, 0, 1, 0, 0, 8, 6, 0, 0, 0]
-       + [UInt8](repeating: 0, count: 80), "evidence.type.huge-picture"),
+  static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0]
+
+  struct Case: Sendable {
+    let what: String
+    let name: String
+    let bytes: [UInt8]
+    let verdict: String
+
+    init(_ what: String, _ name: String, _ verdict: String, _ parts: [UInt8]...) {
+      self.what = what
+      self.name = name
+      self.verdict = verdict
+      bytes = Array(parts.joined())
+    }
+  }
+
+  private static let polyglot = "evidence.type.polyglot"
+
+  static let cases: [Case] = [
+    Case("a picture", "a.png", "image/png", png),
+    Case("a PDF", "a.pdf", "application/pdf", pdf),
+    Case("a PDF that is a ZIP", "a.pdf", polyglot, pdf, stored),
+    Case("a PDF that is a ZIP, with words behind", "a.pdf", polyglot, pdf, stored, text("%%EOF\n")),
+    Case("a picture that is a ZIP", "a.png", polyglot, png, stored),
+    Case("a picture with a page behind", "a.png", polyglot, png, text("<script>alert(1)</script>")),
+    Case("a picture with PHP behind", "a.jpg", polyglot, jpeg, png, text("<?PHP echo 1;")),
+    Case(
+      "a picture that is a PDF", "a.jpg", polyglot, [0xFF, 0xD8, 0xFF, 0xFE, 0, 40],
+      text("%PDF-1.4\n"), many(1, 100)),
+    Case("a text that is a PDF", "a.txt", polyglot, text("note\n"), pdf),
+    Case("words on PDF", "a.txt", "text/plain", text("The file begins with %PDF-1.7, he says.")),
+    Case(
+      "a photograph with a film behind", "a.jpg", "image/jpeg", jpeg, many(7, 500), [0, 0, 0, 24],
+      text("ftypmp42"), many(0, 500)),
+    Case(
+      "a photograph with XML in it", "a.jpg", "image/jpeg", [0xFF, 0xD8, 0xFF, 0xE1],
+      text("<?xpacket begin=''?><x:xmpmeta/>"), many(9, 100)),
+    Case(
+      "a PDF that starts a program", "a.pdf", "evidence.type.pdf-launch",
+      text("%PDF-1.7\n<</S /Launch /F (x.exe)>>\n%%EOF")),
+    Case(
+      "a PDF with another name that begins so", "a.pdf", "application/pdf",
+      text("%PDF-1.7\n<</LaunchWindow 1>>\n%%EOF")),
+    Case(
+      "a picture of a billion pixels", "a.png", "evidence.type.huge-picture", PNGFile.signature,
+      [0, 0, 0, 13], text("IHDR"), [0, 1, 0, 0, 0, 1, 0, 0, 8, 6, 0, 0, 0], many(0, 80)),
   ]
 
   @Test(arguments: cases.indices)
   func howeverTheyArrive(_ index: Int) {
-    let (what, name, bytes, verdict) = Self.cases[index]
+    let made = Self.cases[index]
     for piece in [1, 13, 1 << 20] {
-      #expect(code(name, bytes, piece: piece) == verdict, "\(what) in pieces of \(piece)")
+      #expect(
+        code(made.name, made.bytes, piece: piece) == made.verdict,
+        "\(made.what) in pieces of \(piece)")
     }
   }
 
   @Test func anArchiveFarBeforeTheEndIsNoArchive() {
-    let far = Self.pdf + Self.cases[2].bytes + [UInt8](repeating: 0x25, count: 70_000)
+    let far = joined(Self.pdf, Self.cases[2].bytes, many(0x25, 70_000))
     #expect(code("a.pdf", far, piece: 4_096) == "application/pdf")
   }
 }
@@ -160,7 +187,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
   @Test(arguments: PackedSamples.deflated.indices)
   func everyKindOfBlock(_ index: Int) throws {
     let sample = PackedSamples.deflated[index]
-    let bytes = PackedSamples.bytes(sample.base64)
+    let bytes = sample.bytes
     var unpacking = Inflate(bytes + [1, 2, 3], from: 0, limit: 1 << 20)
     var out: [UInt8] = []
     try unpacking.run { out += $0 }
@@ -179,10 +206,10 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
   }
 
   @Test func noMutantTrapsAndNoneExceedsItsLimit() {
-    var chance = SeededChance(seed: 20_261)
+    var chance = SeededGenerator(seed: 20_261)
     for round in 0..<3_000 {
       let sample = PackedSamples.deflated[round % PackedSamples.deflated.count]
-      var bytes = PackedSamples.bytes(sample.base64)
+      var bytes = sample.bytes
       for _ in 0...Int.random(in: 0...3, using: &chance) {
         bytes[Int.random(in: bytes.indices, using: &chance)] ^=
           1 << UInt8.random(in: 0...7, using: &chance)
@@ -191,7 +218,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
       try? unpacking.run { _ in }
       #expect(unpacking.outputBytes <= 5_000, "round \(round)")
       let archive = PackedSamples.all[round % PackedSamples.all.count]
-      var packed = PackedSamples.bytes(archive.base64)
+      var packed = archive.bytes
       packed[Int.random(in: packed.indices, using: &chance)] ^=
         1 << UInt8.random(in: 0...7, using: &chance)
       _ = ArchiveInspection.reason(for: packed, isWhole: round % 2 == 0)
@@ -227,7 +254,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
   }
 
   @Test func noMutantTraps() {
-    var chance = SeededChance(seed: 77)
+    var chance = SeededGenerator(seed: 77)
     for _ in 0..<2_000 {
       var bytes = PolyglotsAreRefused.png
       for _ in 0...Int.random(in: 0...4, using: &chance) {

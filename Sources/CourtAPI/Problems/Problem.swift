@@ -75,7 +75,8 @@ struct Problem: Sendable {
         status: 507, code: "service.no-space",
         text: LocalizedText(
           zh: "法院存储空间已满，本次内容未写入；已确认的部分仍然保存，请稍后从断点继续或联系法院技术支持",
-          en: "the court's disk is full and nothing was written; what was acknowledged is kept: go on "
+          en:
+            "the court's disk is full and nothing was written; what was acknowledged is kept: go on "
             + "from there later, or tell the court's support"))
       retryAfterSeconds = 60
     case .unknownOutcome:

@@ -127,7 +127,8 @@ struct FormFields {
     if kind == nil {
       let known = EvidenceKind.allCases.map(\.rawValue).joined(separator: ", ")
       defects.append(
-        FieldDefect("/kind", "form.kind", zh: "证据种类应为：\(known)", en: "kind must be one of \(known)"))
+        FieldDefect("/kind", "form.kind", zh: "证据种类应为：\(known)", en: "kind must be one of \(known)")
+      )
     }
     let purpose = values["purpose"] ?? ""
     if !(1...1_000).contains(purpose.count) {

@@ -10,7 +10,8 @@ public protocol PreviewMaking: Sendable {
   /// - Throws: only what `feed` throws, and cancellation; a picture that cannot be made is an answer.
   func draw(
     _ mediaType: String, sizeBytes: Int64,
-    feed: @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
+    feed:
+      @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
       async throws -> Void
   ) async throws -> PreviewDrawing
 }
@@ -29,7 +30,8 @@ public struct NoPreviews: PreviewMaking {
 
   public func draw(
     _ mediaType: String, sizeBytes: Int64,
-    feed: @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
+    feed:
+      @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
       async throws -> Void
   ) async throws -> PreviewDrawing { .failed("no-tool") }
 }

@@ -18,7 +18,8 @@ public protocol UploadRows {
   ///
   /// - Parameter item: left out of the bytes, because it is about to be counted anew.
   func evidenceUsage(
-    of id: CaseID, party: PartyID?, account: AccountID, leavingOut item: EvidenceID?) throws
+    of id: CaseID, party: PartyID?, account: AccountID, leavingOut item: EvidenceID?
+  ) throws
     -> EvidenceUsage
   /// Without its bytes.
   func preview(of id: EvidenceID) throws -> EvidencePreview?

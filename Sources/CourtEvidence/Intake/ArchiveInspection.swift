@@ -145,7 +145,8 @@ struct ArchiveInspection {
   }
 
   private mutating func unpack(from start: Int) -> (outcome: Unpacked, count: Int, end: Int) {
-    var unpacking = Inflate(bytes, from: start, limit: Self.outputLimit - output,
+    var unpacking = Inflate(
+      bytes, from: start, limit: Self.outputLimit - output,
       ratio: (from: Self.ratioFrom, times: Self.ratioLimit))
     var head: [UInt8] = []
     var outcome = Unpacked.done

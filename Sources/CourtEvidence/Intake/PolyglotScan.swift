@@ -30,7 +30,7 @@ struct PolyglotScan: Sendable {
       hasMarkup = edge.withUnsafeBytes { Self.finds($0) } || Self.finds(bytes)
       seam = Array((seam + bytes.suffix(Self.markupBytes)).suffix(Self.markupBytes))
     }
-    tail.append(contentsOf: bytes.suffix(Self.tailBytes))
+    tail.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.suffix(Self.tailBytes)))
     if tail.count > Self.tailBytes * 2 { tail.removeFirst(tail.count - Self.tailBytes) }
   }
 

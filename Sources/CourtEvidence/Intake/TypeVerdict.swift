@@ -38,7 +38,8 @@ public struct TypeRefusal: Error, Sendable, Hashable {
 
   static let office = TypeRefusal(
     "office", zh: "Word、Excel、PowerPoint 等办公文档的显示因软件而异，不作为证据接受",
-    en: "Office documents (Word, Excel, PowerPoint …) look different in each program and are not taken",
+    en:
+      "Office documents (Word, Excel, PowerPoint …) look different in each program and are not taken",
     remedyZh: "请导出为 PDF 后上传", remedyEn: "Export it as PDF and upload that")
 
   static let macros = TypeRefusal(
@@ -49,7 +50,8 @@ public struct TypeRefusal: Error, Sendable, Hashable {
 
   static let encryptedArchive = TypeRefusal(
     "encrypted-archive", zh: "压缩包或文档已加密，法院和对方当事人无法查阅",
-    en: "The archive or document is encrypted, so neither the court nor the other party could read it",
+    en:
+      "The archive or document is encrypted, so neither the court nor the other party could read it",
     remedyZh: "请解密后逐个上传其中的文件；文档请导出为 PDF",
     remedyEn: "Remove the password and upload the files one by one; export documents as PDF")
 

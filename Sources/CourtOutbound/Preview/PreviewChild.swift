@@ -85,7 +85,8 @@ public struct PreviewChild: PreviewMaking {
 
   public func draw(
     _ mediaType: String, sizeBytes: Int64,
-    feed: @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
+    feed:
+      @escaping @Sendable (_ sink: @escaping @Sendable (ArraySlice<UInt8>) async throws -> Void)
       async throws -> Void
   ) async throws -> PreviewDrawing {
     guard let plan = plan(mediaType) else { return .failed("no-tool") }

@@ -137,8 +137,10 @@ extension PGCourtTransaction {
         width = $6, height = $7, bytes = $8, sha256 = $9, failure = $10
       WHERE p.failure IS NOT NULL
       """, court, .id(preview.evidenceID), .instant(preview.madeAt), .text(preview.tool),
-      .text(orNull: preview.picture?.mediaType), .int(orNull: preview.picture.map { Int64($0.width) }),
-      .int(orNull: preview.picture.map { Int64($0.height) }), .bytes(orNull: preview.picture?.bytes),
+      .text(orNull: preview.picture?.mediaType),
+      .int(orNull: preview.picture.map { Int64($0.width) }),
+      .int(orNull: preview.picture.map { Int64($0.height) }),
+      .bytes(orNull: preview.picture?.bytes),
       .bytes(orNull: preview.sha256), .text(orNull: preview.failure))
   }
 }

@@ -96,6 +96,8 @@ enum Bars {
 
   private static func limit(_ resource: __rlimit_resource, _ amount: UInt) throws {
     var limits = rlimit(rlim_cur: rlim_t(amount), rlim_max: rlim_t(amount))
-    guard setrlimit(__rlimit_resource_t(resource.rawValue), &limits) == 0 else { throw ExitCode(126) }
+    guard setrlimit(__rlimit_resource_t(resource.rawValue), &limits) == 0 else {
+      throw ExitCode(126)
+    }
   }
 }

@@ -68,21 +68,43 @@ struct TusUpload: Sendable {
 
 extension Dispute {
   func submitForm(
-    _ parts: [(disposition: String, content: [UInt8])], key: String = CourtClient.freshKey(),
+    _ parts: [(String, [UInt8])], key: String = CourtClient.freshKey(),
     by person: Person? = nil
   ) async throws -> CourtClient.Answer {
     let client = server.client(person ?? plaintiff)
     var body: [UInt8] = []
-    for part in parts {
-      body += Array("--grenze\r\nContent-Disposition: form-data; \(part.disposition)\r\n\r\n".utf8)
-      body += part.content + Array("\r\n".utf8)
+    for (disposition, content) in parts {
+      body += Array("--limes\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n".utf8)
+      body += content
+      body += Array("\r\n".utf8)
     }
-    body += Array("--grenze--\r\n".utf8)
+    body += Array("--limes--\r\n".utf8)
     return try await client.send(
       HTTPCall(
         "POST", path + "/evidence/files",
         headers: client.headers([
-          ("content-type", "multipart/form-data; boundary=grenze"), ("idempotency-key", key),
+          ("content-type", "multipart/form-data; boundary=limes"), ("idempotency-key", key),
         ]), body: body))
+  }
+}
+
+/// Small letters by chance, always the same for one seed.
+func words(_ count: Int, seed: UInt64 = 9) -> [UInt8] {
+  var chance = Chance(seed: seed)
+  return (0..<count).map { _ in UInt8(truncatingIfNeeded: 0x61 + chance.next() % 26) }
+}
+
+/// SplitMix64: the same numbers for one seed everywhere.
+struct Chance: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
   }
 }

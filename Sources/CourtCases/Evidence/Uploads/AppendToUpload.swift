@@ -89,8 +89,12 @@ extension ResumeUpload {
       }
     }
     await Task {
-      var appending = appending
-      try? await appending.rest()
+      var resting = appending
+      do { try await resting.rest() } catch {
+        // Where the bytes cannot be stored, at least the place is given back.
+        var leaving = appending
+        try? await leaving.release()
+      }
     }.value
   }
 }
@@ -155,6 +159,9 @@ struct Appending: Sendable {
       court.uploadsUnderWay.keep(intake, of: upload.id, at: upload.receivedBytes)
     }
   }
+
+  /// Gives the place back without storing anything; the sender begins at what was acknowledged.
+  mutating func release() async throws { try await store(keeping: buffer.count, leaving: true) }
 
   private mutating func store(keeping held: Int, leaving: Bool = false) async throws {
     let ready = Array(buffer.dropLast(held))

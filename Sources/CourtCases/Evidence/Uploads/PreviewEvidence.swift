@@ -123,7 +123,9 @@ public struct PreviewEvidence: Sendable {
     "too-large": ("文件过大，不生成预览", "the file is too large to draw"),
     "time": ("生成预览超时", "drawing took too long"),
     "memory": ("生成预览所需资源超限", "drawing needed more than it may take"),
-    "unreadable": ("预览程序无法解析该文件，文件可能已损坏", "the drawing program cannot read the file, which may be damaged"),
+    "unreadable": (
+      "预览程序无法解析该文件，文件可能已损坏", "the drawing program cannot read the file, which may be damaged"
+    ),
     "no-start": ("预览程序未能启动", "the drawing program did not start"),
   ]
 }
