@@ -94,7 +94,7 @@ private func box(_ brand: String) -> [UInt8] {
 
   @Test func aHopelessUploadIsEndedEarly() {
     var sniffer = TypeSniffer(declaredName: "big.zip")
-    sniffer.update(text("PK\u{3}\u{4}") + [UInt8](repeating: 0, count: 100))
+    sniffer.update(text("PK\u{3}\u{4}") + [UInt8](repeating: 0, count: 300_000))
     #expect(sniffer.refusalSoFar?.code == "evidence.type.archive")
     var fine = TypeSniffer(declaredName: "a.txt")
     fine.update([UInt8](repeating: 0x61, count: 5000))

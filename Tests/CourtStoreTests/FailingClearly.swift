@@ -35,6 +35,7 @@ import Testing
         switch fault.kind {
         case .unavailable(let seconds): #expect(seconds == retryAfter)
         case .broken: #expect(retryAfter == nil)
+        case .noSpace: #expect(retryAfter == 60)
         case .unknownOutcome: Issue.record("the outcome is known")
         }
         #expect(fault.detail.contains(state))

@@ -55,6 +55,7 @@ struct Problem: Sendable {
       source: refusal.source)
     errors = refusal.reasons
     if refusal.standing == .tooMany { retryAfterSeconds = 900 }
+    if refusal.standing == .locked { retryAfterSeconds = 2 }
     if refusal.code == "evidence.not-sequenced" || refusal.code == "idempotency.in-progress" {
       retryAfterSeconds = 1
     }
@@ -69,6 +70,15 @@ struct Problem: Sendable {
         status: 503, code: "service.unavailable",
         text: LocalizedText(zh: "系统繁忙，请稍后重试", en: "the court is busy: try again shortly"))
       retryAfterSeconds = max(1, seconds)
+    case .noSpace:
+      self.init(
+        status: 507, code: "service.no-space",
+        text: LocalizedText(
+          zh: "法院存储空间已满，本次内容未写入；已确认的部分仍然保存，请稍后从断点继续或联系法院技术支持",
+          en:
+            "the court's disk is full and nothing was written; what was acknowledged is kept: go on "
+            + "from there later, or tell the court's support"))
+      retryAfterSeconds = 60
     case .unknownOutcome:
       self.init(
         status: 503, code: "service.unknown-outcome",
@@ -97,6 +107,8 @@ extension Rejection.Standing {
     case .unauthenticated: 401
     case .tooLarge: 413
     case .tooMany: 429
+    case .gone: 410
+    case .locked: 423
     }
   }
 }
@@ -148,13 +160,17 @@ extension Problem {
     case 405: LocalizedText(zh: "不支持该方法", en: "Method not allowed")
     case 408: LocalizedText(zh: "请求超时", en: "The request took too long")
     case 409: LocalizedText(zh: "与当前状态冲突", en: "In conflict with the present state")
+    case 410: LocalizedText(zh: "已不存在", en: "Gone")
     case 412: LocalizedText(zh: "版本已过期", en: "The version is stale")
     case 413: LocalizedText(zh: "内容过大", en: "Too large")
     case 415: LocalizedText(zh: "不支持的内容类型", en: "Unsupported content type")
     case 422: LocalizedText(zh: "内容不能接受", en: "Not acceptable as it stands")
+    case 423: LocalizedText(zh: "正被占用", en: "Locked")
     case 428: LocalizedText(zh: "缺少前提条件", en: "A precondition is required")
     case 429: LocalizedText(zh: "请求过多", en: "Too many requests")
+    case 460: LocalizedText(zh: "校验和不符", en: "The checksum does not match")
     case 503: LocalizedText(zh: "暂时不可用", en: "Unavailable for the moment")
+    case 507: LocalizedText(zh: "存储空间不足", en: "No room left")
     default: LocalizedText(zh: "系统错误", en: "A fault of the court's system")
     }
   }

@@ -84,7 +84,7 @@ struct BodyReading {
 
 extension RequestBody.AsyncIterator {
   /// The next piece; a connection that breaks is the client's ending early, not our fault.
-  fileprivate mutating func nextOrCutShort() async throws -> ByteBuffer? {
+  mutating func nextOrCutShort() async throws -> ByteBuffer? {
     do {
       return try await next()
     } catch let cancelled as CancellationError {

@@ -21,7 +21,9 @@ struct Reception: Sendable {
     requests = Turnstile(limit: options.limits.requests)
     gates = Gates(
       transfers: Turnstile(limit: options.limits.transfers),
-      passwords: Turnstile(limit: options.limits.signIns))
+      passwords: Turnstile(limit: options.limits.signIns),
+      checksums: Turnstile(limit: options.limits.checksums),
+      drawings: Turnstile(limit: options.limits.drawings))
   }
 
   func answer(_ endpoint: Endpoint, _ request: Request, _ context: CourtContext) async -> Response {
@@ -31,9 +33,10 @@ struct Reception: Sendable {
         let call = try await admit(endpoint, request, identity)
         return try await endpoint.handler(call)
       }
-      return answer.response(to: identity)
+      return Tus.named(answer.response(to: identity), endpoint)
     } catch {
-      return refuse(error, request, context, identity, operation: endpoint.operation)
+      let refusal = refuse(error, request, context, identity, operation: endpoint.operation)
+      return Tus.named(refusal, endpoint)
     }
   }
 
@@ -118,6 +121,8 @@ struct Reception: Sendable {
 struct Gates: Sendable {
   let transfers: Turnstile
   let passwords: Turnstile
+  let checksums: Turnstile
+  let drawings: Turnstile
 }
 
 extension ResponseBody {

@@ -171,7 +171,11 @@ enum UploadName {
   static func of(_ headers: HTTPFields) throws -> String {
     let given = headers[.fileName] ?? headers[.contentDisposition].flatMap(inDisposition)
     guard let given else { throw missing }
-    let decoded = given.removingPercentEncoding ?? given
+    return try checked(given.removingPercentEncoding ?? given)
+  }
+
+  /// The last part of what may be a path, where it is a plain name.
+  static func checked(_ decoded: String) throws -> String {
     let last =
       decoded.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
     let name = last.trimmingSpaces

@@ -38,6 +38,8 @@ struct Endpoint: Sendable {
   var needsKey = false
   /// The operation changes a version: `If-Match` is required.
   var needsVersion = false
+  /// Speaks the tus protocol: every answer, refusals included, names its version.
+  var speaksTus = false
   /// Query parameters it knows; others are refused, for a misspelt one must not be lost in silence.
   var query: Set<String> = []
   var handler: Handler

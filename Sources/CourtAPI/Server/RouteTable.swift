@@ -13,6 +13,7 @@ struct RouteTable: Sendable {
       FilingResource.endpoints, DraftResource.endpoints, CaseResource.endpoints,
       CaseActResource.endpoints, DocketResource.endpoints, DeadlineResource.endpoints,
       FeeResource.endpoints, EvidenceResource.endpoints, EvidenceContentResource.endpoints,
+      UploadResource.endpoints, EvidenceFormResource.endpoints, PreviewResource.endpoints,
       LogResource.endpoints, ServiceResource.endpoints, SettlementResource.endpoints,
       MediationResource.endpoints, HearingResource.endpoints, SimilarCaseResource.endpoints,
       DecisionResource.endpoints, DeskResource.endpoints, PrecedentResource.endpoints,

@@ -39,6 +39,12 @@ public struct ServerLimits: Sendable {
   public var requests = 512
   /// Uploads and downloads of evidence at once.
   public var transfers = 64
+  /// Bytes of one piece of an upload that comes with a checksum, and such pieces at once: each is
+  /// held in memory until it has been checked.
+  public var checksumBytes = 8 * 1024 * 1024
+  public var checksums = 16
+  /// Previews being drawn at once.
+  public var drawings = 2
   /// Passwords being hashed or waiting for it at once.
   public var signIns = 32
   /// Bytes of all header fields of a request.

@@ -24,6 +24,10 @@ public struct Court: Sendable {
   public var limits: CourtLimits
   /// Which witnesses are asked to cosign the log, and how many must; none where nobody named any.
   public var witnessPolicy = WitnessPolicy.none
+  /// Makes previews; a court without one says so.
+  public var previewer: any PreviewMaking = NoPreviews()
+  /// What running uploads have digested so far in this process.
+  public let uploadsUnderWay = UploadsUnderWay()
 
   public init(
     settings: CourtSettings, store: any CourtStoring, clock: any CourtClock,
@@ -55,6 +59,20 @@ public struct CourtLimits: Sendable {
   public var evidenceBytes: Int64 = 2 * 1024 * 1024 * 1024
   /// Evidence items in one case.
   public var evidenceItems = 500
+  /// Evidence items of one side of a case.
+  public var partyItems = 300
+  /// Bytes of all evidence of one case.
+  public var caseBytes: Int64 = 100 << 30
+  /// Bytes of all evidence of one side of a case.
+  public var partyBytes: Int64 = 40 << 30
+  /// Unfinished resumable uploads of one account.
+  public var openUploads = 32
+  /// Chunks of one resumable upload; a sender of tiny pieces meets this before the length.
+  public var uploadChunks = 100_000
+  /// How long an unfinished upload waits for its next piece.
+  public var uploadSeconds: Int64 = 24 * 3600
+  /// How long an appender keeps others away without a sign of life.
+  public var appenderSeconds: Int64 = 10
   /// Bytes of one stored chunk.
   public var chunkBytes = 256 * 1024
   /// Life of a session.

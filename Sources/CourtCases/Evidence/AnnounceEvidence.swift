@@ -29,15 +29,20 @@ public struct AnnounceEvidence: Sendable {
   }
 
   /// - Throws: `Rejection` `evidence.not-a-party`, `evidence.window-closed`, `evidence.too-many`.
+  ///
+  /// - Parameter known: the id the item is to have; asked again, the item is answered as it is.
   public func run(
     _ command: Command, in id: CaseID, by principal: Account,
-    _ transaction: any CourtTransaction, at now: Instant
+    _ transaction: any CourtTransaction, at now: Instant, as known: EvidenceID? = nil
   ) throws -> EvidenceItem {
+    transaction.look(as: .account(principal.id))
+    if let known, let item = try transaction.evidence(known, locked: false) { return item }
     let open = try OpenCase(id, in: court, transaction, at: now, for: principal)
     let window = try EvidenceWindow(open)
+    try EvidenceQuota.checkItems(in: open, by: principal)
     let sealReason = command.confidentialReason
     let item = EvidenceItem(
-      id: court.ids.make(at: now), caseID: id, submittedBy: principal.id,
+      id: known ?? court.ids.make(at: now), caseID: id, submittedBy: principal.id,
       partyID: open.standing.partyID,
       ordinal: try Self.ordinal(in: open, sealed: sealReason != nil), name: command.name,
       kind: command.kind, purpose: command.purpose, standing: .announced, announcedAt: now,

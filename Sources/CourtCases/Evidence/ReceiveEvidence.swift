@@ -51,7 +51,7 @@ public struct ReceiveEvidence: Sendable {
     var mediaType: String
   }
 
-  private func announced(_ id: EvidenceID, to principal: Account) async throws -> EvidenceItem {
+  func announced(_ id: EvidenceID, to principal: Account) async throws -> EvidenceItem {
     let court = court
     let now = court.clock.now()
     return try await court.store.read { transaction in
@@ -108,19 +108,22 @@ public struct ReceiveEvidence: Sendable {
     }
   }
 
-  private static func rejection(_ refusal: TypeRefusal) -> Rejection {
+  static func rejection(_ refusal: TypeRefusal) -> Rejection {
     Rejection(
       refusal.code, .unacceptable, zh: refusal.message.zh + "；" + refusal.remedy.zh,
       en: refusal.message.en + "; " + refusal.remedy.en)
   }
 
-  private func finish(
+  /// - Parameter alongside: what else belongs to the same transaction, before anything else in it.
+  func finish(
     _ id: EvidenceID, blob: BlobID, _ taken: Taken, fileName: String, by principal: Account,
-    origin: EvidenceOrigin?
+    origin: EvidenceOrigin? = nil,
+    alongside: @escaping @Sendable (any CourtTransaction) throws -> Void = { _ in }
   ) async throws -> Received {
     let court = court
     return try await court.store.write { transaction in
-      try Self.settle(
+      try alongside(transaction)
+      return try Self.settle(
         id, blob: blob, taken, fileName: fileName, by: principal, origin: origin, court,
         transaction)
     }
@@ -147,6 +150,7 @@ public struct ReceiveEvidence: Sendable {
     let open = try OpenCase(item.caseID, in: court, transaction, at: now, for: principal)
     let derivation = try transaction.derivation(of: id)
     let window = try EvidenceWindow(open, isDerived: derivation != nil)
+    try EvidenceQuota.checkBytes(taken.sizeBytes, of: item, by: principal, court, transaction)
     let received = try certify(
       item, blob, taken, fileName, in: open, by: principal, origin: origin)
     try transaction.completeBlob(blob, chunks: taken.chunks, sizeBytes: taken.sizeBytes)

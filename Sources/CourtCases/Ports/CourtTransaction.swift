@@ -25,7 +25,7 @@ public protocol CourtStoring: Sendable {
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
   LogRows, KeyRows, CustodyRows, EvidenceTimeRows, CrossExaminationRows, PlatformRows,
-  RecordingRows
+  RecordingRows, UploadRows
 {
   var courtID: CourtID { get }
 

@@ -124,7 +124,7 @@ public struct FireTimers: Sendable {
     guard let fault = error as? Fault else { return false }
     switch fault.kind {
     case .broken: return false
-    case .unavailable, .unknownOutcome: return true
+    case .unavailable, .unknownOutcome, .noSpace: return true
     }
   }
 }

@@ -21,6 +21,10 @@ public struct Rejection: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge
     /// Too much at once; try again later: 429.
     case tooMany
+    /// It was there and is over: 410.
+    case gone
+    /// Somebody else is at it: 423.
+    case locked
   }
 
   public let code: String
@@ -84,6 +88,8 @@ public struct Fault: Error, Sendable, CustomStringConvertible {
     /// A commit had no clear answer and its outcome could not be looked up: 503; the same
     /// idempotency key tells later.
     case unknownOutcome
+    /// There is no room left on the disk: 507. Nothing was written.
+    case noSpace
   }
 
   public let kind: Kind

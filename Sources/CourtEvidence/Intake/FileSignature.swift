@@ -5,6 +5,11 @@ enum FileSignature: Sendable, Hashable {
   /// No binary signature; the first byte that is no white space is given.
   case textual(firstByte: UInt8)
 
+  var isPicture: Bool {
+    if case .media(let type) = self { return type.hasPrefix("image/") }
+    return false
+  }
+
   /// `head` holds the first 64 to 4096 bytes, or the whole of a shorter file.
   init(_ head: [UInt8]) {
     if let known = Self.binary(head) {
@@ -95,22 +100,32 @@ enum FileSignature: Sendable, Hashable {
 /// The key `/Encrypt` stands unencrypted in the trailer or the cross-reference stream's dictionary,
 /// followed by a reference or a dictionary. Source: ISO 32000-1 §7.5.5, §7.6.1.
 struct PDFEncryptionScan: Sendable {
-  private(set) var isEncrypted = false
+  private var scan = PDFKeyScan("/Encrypt")
+  var isEncrypted: Bool { scan.isFound }
+
+  mutating func update(_ bytes: UnsafeRawBufferPointer) { scan.update(bytes) }
+}
+
+/// Looks for one name in a PDF as it streams past.
+struct PDFKeyScan: Sendable {
+  private(set) var isFound = false
   private var tail: [UInt8] = []
-  private static let key = Array("/Encrypt".utf8)
+  private let key: [UInt8]
+
+  init(_ name: String) { key = Array(name.utf8) }
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    guard !isEncrypted, !bytes.isEmpty else { return }
-    let seam = tail + bytes.prefix(Self.key.count)
-    if seam.withUnsafeBytes({ Self.finds($0) }) || Self.finds(bytes) {
-      isEncrypted = true
+    guard !isFound, !bytes.isEmpty else { return }
+    let seam = tail + bytes.prefix(key.count)
+    if seam.withUnsafeBytes({ finds($0) }) || finds(bytes) {
+      isFound = true
       return
     }
-    tail = Array((tail + bytes.suffix(Self.key.count)).suffix(Self.key.count))
+    tail = Array((tail + bytes.suffix(key.count)).suffix(key.count))
   }
 
-  /// Whether the key is followed by white space, a digit or a dictionary; `/EncryptMetadata` is not.
-  private static func finds(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  /// Whether the key is followed by white space, a digit or a delimiter; a longer name is not it.
+  private func finds(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var at = 0
     while at + key.count < bytes.count {
       guard bytes[at] == key[0], bytes[at..<at + key.count].elementsEqual(key) else {
@@ -118,7 +133,9 @@ struct PDFEncryptionScan: Sendable {
         continue
       }
       let next = bytes[at + key.count]
-      if next <= 0x20 || next == UInt8(ascii: "<") || (0x30...0x39).contains(next) { return true }
+      if next <= 0x20 || (0x30...0x39).contains(next) || "<>/([".utf8.contains(next) {
+        return true
+      }
       at += key.count
     }
     return false

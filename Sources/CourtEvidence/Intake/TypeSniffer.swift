@@ -1,6 +1,7 @@
 /// Decides from the bytes what a file is, while it is being received.
 ///
-/// Feed every piece in order; memory stays at the first 4 KiB and a few bytes of carry-over. Ask
+/// Feed every piece in order; memory stays at the first 4 KiB, the last 128 KiB, and of archives the
+/// first 256 KiB. Ask
 /// `refusalSoFar` after the first piece to end a hopeless upload early; the verdict comes from
 /// `finish()`, because encryption of a PDF and the encoding of a text show only at the end.
 public struct TypeSniffer: Sendable {
@@ -11,6 +12,10 @@ public struct TypeSniffer: Sendable {
   private var settled: FileSignature?
   private var pdf = PDFEncryptionScan()
   private var text = PlainTextScan()
+  private var launch = PDFKeyScan("/Launch")
+  private var polyglot = PolyglotScan()
+  /// The first part of an archive, from which its refusal is told.
+  private var packed: [UInt8] = []
 
   /// `declaredName` is what the sender calls the file; only its extension is looked at.
   public init(declaredName: String) {
@@ -24,14 +29,30 @@ public struct TypeSniffer: Sendable {
       head.append(contentsOf: bytes.prefix(Self.headBytes - head.count))
       if head.count >= 64 { settled = FileSignature(head) }
     }
+    if let settled { polyglot.seeksMarkup = settled.isPicture }
     switch settled {
     case nil:
       pdf.update(bytes)
+      launch.update(bytes)
       text.update(bytes)
-    case .media("application/pdf"): pdf.update(bytes)
-    case .textual: text.update(bytes)
-    default: break
+      packed.append(contentsOf: bytes)
+      polyglot.update(bytes)
+    case .media("application/pdf"):
+      pdf.update(bytes)
+      launch.update(bytes)
+      polyglot.update(bytes)
+    case .media: polyglot.update(bytes)
+    case .textual:
+      text.update(bytes)
+      polyglot.update(bytes)
+    case .refused(.archive): pack(bytes)
+    case .refused: break
     }
+  }
+
+  private mutating func pack(_ bytes: UnsafeRawBufferPointer) {
+    let room = ArchiveInspection.windowBytes - packed.count
+    if room > 0 { packed.append(contentsOf: bytes.prefix(room)) }
   }
 
   public mutating func update(_ bytes: [UInt8]) {
@@ -42,8 +63,14 @@ public struct TypeSniffer: Sendable {
   public var refusalSoFar: TypeRefusal? {
     guard let settled else { return nil }
     if case .media("application/pdf") = settled {
+      if launch.isFound { return .launchingPDF }
       return pdf.isEncrypted ? .encryptedPDF : mismatch("application/pdf")
     }
+    if case .refused(.archive) = settled {
+      guard packed.count >= ArchiveInspection.windowBytes else { return nil }
+      return ArchiveInspection.reason(for: packed, isWhole: false)
+    }
+    if settled.isPicture, polyglot.hasMarkup { return .polyglot("HTML") }
     if case .textual = settled, !text.isValidSoFar { return textRefusal }
     if case .refused(let refusal) = verdict(settled) { return refusal }
     return nil
@@ -55,9 +82,17 @@ public struct TypeSniffer: Sendable {
     let signature = FileSignature(head)
     switch signature {
     case .media("application/pdf") where pdf.isEncrypted: return .refused(.encryptedPDF)
+    case .media("application/pdf") where launch.isFound: return .refused(.launchingPDF)
+    case .refused(.archive):
+      let isWhole = packed.count < ArchiveInspection.windowBytes
+      return .refused(ArchiveInspection.reason(for: packed, isWhole: isWhole))
     case .textual where !text.isValidAtEnd: return .refused(textRefusal)
-    default: return verdict(signature)
+    default: break
     }
+    let verdict = verdict(signature)
+    guard case .accepted(let type) = verdict else { return verdict }
+    if PictureClaim.isHuge(head, type) { return .refused(.hugePicture) }
+    return polyglot.refusal(for: type).map { .refused($0) } ?? verdict
   }
 
   /// Bytes that are no text and no known format are unknown, unless the name says text.
@@ -68,6 +103,7 @@ public struct TypeSniffer: Sendable {
   private func verdict(_ signature: FileSignature) -> TypeVerdict {
     switch signature {
     case .refused(let refusal): .refused(refusal)
+    case .media(let type) where PictureClaim.isHuge(head, type): .refused(.hugePicture)
     case .media(let type): mismatch(type).map { .refused($0) } ?? .accepted(mediaType: type)
     case .textual(let firstByte): textVerdict(firstByte)
     }

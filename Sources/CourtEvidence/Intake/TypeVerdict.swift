@@ -36,6 +36,60 @@ public struct TypeRefusal: Error, Sendable, Hashable {
     remedyZh: "请逐个上传其中的文件；文档请导出为 PDF",
     remedyEn: "Upload the files in it one by one; export documents as PDF")
 
+  static let office = TypeRefusal(
+    "office", zh: "Word、Excel、PowerPoint 等办公文档的显示因软件而异，不作为证据接受",
+    en:
+      "Office documents (Word, Excel, PowerPoint …) look different in each program and are not taken",
+    remedyZh: "请导出为 PDF 后上传", remedyEn: "Export it as PDF and upload that")
+
+  static let macros = TypeRefusal(
+    "macros", zh: "办公文档含有宏（可执行程序）",
+    en: "The office document holds macros, which are programs",
+    remedyZh: "请导出为 PDF（宏不会随之保留）后上传",
+    remedyEn: "Export it as PDF, which leaves the macros behind, and upload that")
+
+  static let encryptedArchive = TypeRefusal(
+    "encrypted-archive", zh: "压缩包或文档已加密，法院和对方当事人无法查阅",
+    en:
+      "The archive or document is encrypted, so neither the court nor the other party could read it",
+    remedyZh: "请解密后逐个上传其中的文件；文档请导出为 PDF",
+    remedyEn: "Remove the password and upload the files one by one; export documents as PDF")
+
+  static let archiveBomb = TypeRefusal(
+    "archive-bomb", zh: "压缩包解开后远大于其本身（压缩炸弹）",
+    en: "The archive unpacks to far more than its own size, as archive bombs do",
+    remedyZh: "请直接上传需要作为证据的文件，不要压缩",
+    remedyEn: "Upload the files that are evidence themselves, not packed")
+
+  static let nestedArchive = TypeRefusal(
+    "nested-archive", zh: "压缩包中还有压缩包", en: "There are archives within the archive",
+    remedyZh: "请全部解开，逐个上传其中的文件",
+    remedyEn: "Unpack all of them and upload the files one by one")
+
+  static let lyingArchive = TypeRefusal(
+    "archive-lies", zh: "压缩包声明的大小与实际内容不符，可能损坏或经伪造",
+    en: "The archive states other sizes than it has: it is damaged or forged",
+    remedyZh: "请从原始来源重新取得文件，解开后逐个上传",
+    remedyEn: "Get the files from their source again and upload them one by one")
+
+  static let hugePicture = TypeRefusal(
+    "huge-picture", zh: "图片声明的像素数过大，解开后将占用数 GB 内存",
+    en: "The picture claims so many pixels that it would take gigabytes to show",
+    remedyZh: "请以较小的分辨率重新导出，或分成几张上传",
+    remedyEn: "Export it again with fewer pixels, or in several parts")
+
+  static let launchingPDF = TypeRefusal(
+    "pdf-launch", zh: "PDF 中含有启动外部程序的动作", en: "The PDF holds an action that starts a program",
+    remedyZh: "请重新打印为 PDF 后上传", remedyEn: "Print it to a new PDF and upload that")
+
+  static func polyglot(_ other: String) -> TypeRefusal {
+    TypeRefusal(
+      "polyglot", zh: "该文件同时也是 \(other) 文件，换一种方式打开会显示不同内容",
+      en: "The file is a \(other) file as well, and shows something else when it is opened as that",
+      remedyZh: "请用看图软件或阅读器打开后另存（或截图、打印为 PDF）再上传",
+      remedyEn: "Open it, save it anew (or take a screenshot, or print it to PDF) and upload that")
+  }
+
   static let heic = TypeRefusal(
     "heic", zh: "HEIC/HEIF 图片在许多设备上无法打开", en: "HEIC pictures cannot be opened on many devices",
     remedyZh: "请在手机“相机”设置中选择“兼容性最佳”，或转存为 JPEG 后上传",

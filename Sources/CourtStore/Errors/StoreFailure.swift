@@ -33,7 +33,7 @@ enum StoreFailure {
     switch error.sqlState {
     case "53100":
       return Fault(
-        away(60),
+        .noSpace,
         "the database's disk is full: nothing was written; free space on the volume of "
           + "the data folder (\(error.description))")
     case "53200", "53300", "53400": return Fault(away(5), error.description)

@@ -39,7 +39,9 @@ extension PGCourtTransaction {
       """
       DELETE FROM blob WHERE court_id = $1 AND blob_id IN (
         SELECT blob_id FROM blob
-        WHERE court_id = $1 AND size_bytes IS NULL AND begun_at < $2
+        WHERE court_id = $1 AND size_bytes IS NULL AND begun_at < $2 AND NOT EXISTS (
+          SELECT FROM evidence_upload u WHERE u.court_id = blob.court_id
+            AND u.blob_id = blob.blob_id)
         ORDER BY begun_at LIMIT $3 FOR UPDATE SKIP LOCKED)
       """, court, .instant(before), rows(limit))
   }

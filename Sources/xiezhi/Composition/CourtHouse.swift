@@ -97,6 +97,10 @@ struct CourtHouse: Sendable {
       PGConfig(connectionString: database.serving, poolSize: settings.poolSize))
     var limits = CourtLimits()
     limits.evidenceBytes = settings.evidenceBytes
+    limits.caseBytes = settings.caseBytes
+    limits.partyBytes = settings.partyBytes
+    limits.partyItems = settings.partyItems
+    limits.uploadSeconds = settings.uploadSeconds
     if sandbox {
       limits.passwordCost = .light
       limits.takesStatedPayments = true
@@ -115,6 +119,7 @@ struct CourtHouse: Sendable {
       shelf: PrecedentShelf(), wages: try Wages.load(settings.wagesFile), limits: limits)
     court.witnessPolicy = try WitnessSettings.policy(
       settings.witnessPolicyFile, log: court.keys.trust.logVerifierKey)
+    court.previewer = PreviewChild(pdfTool: settings.pdfTool, imageTool: settings.imageTool)
     let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,

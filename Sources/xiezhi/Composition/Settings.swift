@@ -55,13 +55,24 @@ struct Settings: Sendable {
   var poolSize: Int
   /// Bytes of one evidence item.
   var evidenceBytes: Int64
+  /// Bytes of all evidence of a case, and of one side of it.
+  var caseBytes: Int64
+  var partyBytes: Int64
+  /// Evidence items of one side of a case.
+  var partyItems: Int
+  /// Seconds an unfinished upload waits for its next piece.
+  var uploadSeconds: Int64
+  /// Programs that draw previews, where they do not stand in the usual places.
+  var pdfTool: String?
+  var imageTool: String?
   /// Minutes of silence after which the court counts as having been down.
   var outageMinutes: Int
 
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
-    "witness_policy", "time_stamps",
+    "witness_policy", "time_stamps", "case_bytes", "party_bytes", "party_items",
+    "upload_seconds", "preview_pdf_tool", "preview_image_tool",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -88,6 +99,21 @@ struct Settings: Sendable {
     evidenceBytes = Int64(
       try Self.number(
         setting(nil, "evidence_bytes"), "evidence_bytes", 1024...5_368_709_120) ?? 2_147_483_648)
+    let limits = CourtLimits()
+    let most = 1 << 50
+    caseBytes =
+      try Self.number(setting(nil, "case_bytes"), "case_bytes", 1024...most).map { Int64($0) }
+      ?? limits.caseBytes
+    partyBytes =
+      try Self.number(setting(nil, "party_bytes"), "party_bytes", 1024...most).map { Int64($0) }
+      ?? limits.partyBytes
+    partyItems =
+      try Self.number(setting(nil, "party_items"), "party_items", 1...10_000) ?? limits.partyItems
+    uploadSeconds =
+      try Self.number(setting(nil, "upload_seconds"), "upload_seconds", 1...2_592_000)
+      .map { Int64($0) } ?? limits.uploadSeconds
+    pdfTool = setting(nil, "preview_pdf_tool")
+    imageTool = setting(nil, "preview_image_tool")
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)

@@ -39,7 +39,7 @@ struct Worker: Service {
       group.addTask { await every("renewals", times: 7200) { try await renew() } }
       group.addTask { await every("messages") { try await deliver() } }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
-      group.addTask { await every("blobs", times: 7200) { try await sweep() } }
+      group.addTask { await every("blobs", times: 1200) { try await sweep() } }
     }
   }
 
@@ -156,6 +156,9 @@ struct Worker: Service {
 
   private func sweep() async throws -> Int {
     let before = house.court.wallClock.now().adding(seconds: -86_400)
-    return try await house.court.store.write { try $0.sweepBlobs(before: before, limit: 100) }
+    let now = house.court.wallClock.now()
+    return try await house.court.store.write {
+      try $0.sweepBlobs(before: before, limit: 100) + $0.sweepUploads(before: now, limit: 100)
+    }
   }
 }
