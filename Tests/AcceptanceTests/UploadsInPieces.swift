@@ -112,9 +112,10 @@ private struct Kept: @unchecked Sendable {
       }
       var offset = 0
       let isKept = try await server.eventually {
-        offset = try await upload.offset()
+        // In this order: an offset read while somebody still appends is no longer true afterwards.
         let open = try await server.count(
           "SELECT count(*)::int FROM evidence_upload WHERE appender IS NOT NULL")
+        offset = try await upload.offset()
         return offset > 0 && open == 0
       }
       #expect(isKept && offset <= 2_500_000, "\(offset)")
