@@ -45,6 +45,12 @@ struct Template: Sendable {
     let folder = try TemplateMaker.newFolder()
     try FileManager.default.copyItem(
       at: keys, to: folder.appendingPathComponent("keys"))
+    // What the template's server has checked, hundreds of servers need not check again.
+    let checked = "procedures.checked"
+    let known = keys.deletingLastPathComponent().appendingPathComponent(checked)
+    if FileManager.default.fileExists(atPath: known.path) {
+      try FileManager.default.copyItem(at: known, to: folder.appendingPathComponent(checked))
+    }
     return folder
   }
 }
