@@ -67,7 +67,7 @@ let package = Package(
       ]),
     room("CourtPG", ["CLibPQ"]),
     room("CourtStore", ["CourtCases", "CourtDomain", "CourtWorkflow", "CourtEvidence", "CourtPG"]),
-    room("CourtOutbound", ["CourtCases", "CourtDomain"]),
+    room("CourtOutbound", ["CourtCases", "CourtClient", "CourtDomain", "CourtEvidence"]),
     room(
       "CourtAPI",
       [

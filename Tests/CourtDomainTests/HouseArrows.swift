@@ -17,7 +17,7 @@ import Testing
       "CourtSimilarity", "Logging",
     ],
     "CourtStore": ["CourtCases", "CourtDomain", "CourtWorkflow", "CourtEvidence", "CourtPG"],
-    "CourtOutbound": ["CourtCases", "CourtDomain"],
+    "CourtOutbound": ["CourtCases", "CourtClient", "CourtDomain", "CourtEvidence"],
     "CourtAPI": [
       "CourtCases", "CourtDomain", "CourtLaw", "CourtWorkflow", "CourtEvidence", "CourtScheduling",
       "CourtSimilarity", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1",

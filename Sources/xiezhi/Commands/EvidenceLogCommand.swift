@@ -3,6 +3,7 @@ import CourtCases
 import CourtClient
 import CourtDomain
 import CourtEvidence
+import CourtOutbound
 import Foundation
 import Logging
 

@@ -1,55 +1,9 @@
 import ArgumentParser
 import CourtCases
-import CourtClient
 import CourtDomain
 import CourtEvidence
+import CourtOutbound
 import Foundation
-
-/// The way to authorities over HTTP; for TLS a proxy of one's own stands between. The answer is
-/// signed, so that the way need not be. Source: RFC 3161 §3.4.
-struct HTTPTimeStampLink: TimeStampLink {
-  /// An authority that takes longer counts as gone.
-  var timeLimit: Duration = .seconds(20)
-
-  func ask(_ request: [UInt8], of authority: TimeStampAuthority) async throws -> [UInt8] {
-    guard let url = authority.url, let place = PlainURL(url) else {
-      throw BenchFailure("'\(authority.url ?? "")' is no http://HOST[:PORT][/PATH] address")
-    }
-    let call = HTTPCall(
-      "POST", place.path.isEmpty ? "/" : place.path,
-      headers: [("content-type", "application/timestamp-query")], body: request)
-    let reply = try await TimeLimit.run(timeLimit) {
-      try await HTTPSession.with(host: place.host, port: place.port) { session in
-        try await session.send(call)
-      }
-    }
-    let type = reply.headers["content-type"] ?? ""
-    guard reply.status == 200, type.hasPrefix("application/timestamp-reply"),
-      reply.body.count <= TimeStampToken.maximumBytes
-    else { throw BenchFailure("\(reply.status) \(type), \(reply.body.count) bytes") }
-    return reply.body
-  }
-}
-
-/// An authority in this very process that follows the court's own clock: for a sandbox, where it
-/// proves the way, not the time.
-struct LocalTimeStampLink: TimeStampLink {
-  let authority: LocalTimeStampAuthority
-  let clock: any CourtClock
-
-  func ask(_ request: [UInt8], of _: TimeStampAuthority) async throws -> [UInt8] {
-    try Self.answer(authority, request, at: clock.now())
-  }
-
-  /// Not inlined: see `CourtHouse.build`.
-  @inline(never)
-  private static func answer(
-    _ authority: LocalTimeStampAuthority, _ request: [UInt8], at now: Instant
-  ) throws -> [UInt8] {
-    try authority.respond(
-      to: request, at: now, serial: try LocalTimeStampAuthority.freshSerial(at: now))
-  }
-}
 
 /// Whom the court asks for time-stamps, and how often.
 struct TimeStampSettings: Sendable {
