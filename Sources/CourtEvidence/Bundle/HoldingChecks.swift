@@ -122,7 +122,8 @@ struct HoldingChecks {
       defects.append(
         .init(
           zh: "第 \(item.number) 件属于 \(number)，不属于 \(wanted.sorted().joined(separator: "、"))",
-          en: "item \(item.number) is of \(number), not of \(wanted.sorted().joined(separator: ", "))"
+          en:
+            "item \(item.number) is of \(number), not of \(wanted.sorted().joined(separator: ", "))"
         ))
     }
     return .init(
@@ -209,8 +210,9 @@ struct HoldingChecks {
   private static func proven(_ note: MultiSignedCheckpoint, _ trust: BundleTrust)
     -> ProvenCheckpoint
   {
-    guard let policy = trust.policy, let key = try? NoteVerifierKey(
-      text: trust.anchors.logVerifierKey)
+    guard let policy = trust.policy,
+      let key = try? NoteVerifierKey(
+        text: trust.anchors.logVerifierKey)
     else { return ProvenCheckpoint(size: note.size, times: []) }
     let verdict = policy.verdict(on: note, log: key)
     return ProvenCheckpoint(

@@ -28,10 +28,7 @@ struct Stage: Sendable {
 
   static let texts = ["第一份证据：卖家承诺主动降噪。", "第二份证据：收到的耳机没有降噪。"]
 
-  /// - Parameter ahead: how far the court's clock is before the witness's, in seconds.
-  static func open(
-    ahead: Int64 = 0, _ body: @Sendable (Stage) async throws -> Void
-  ) async throws {
+  static func open(_ body: @Sendable (Stage) async throws -> Void) async throws {
     let template = try await Template.shared.ready()
     let own = try TemplateMaker.newFolder()
     defer { try? FileManager.default.removeItem(at: own) }
@@ -47,7 +44,7 @@ struct Stage: Sendable {
     try "witness w1 \(key) \(witness.address)\nquorum w1\n".write(
       toFile: policy, atomically: true, encoding: .utf8)
     // The witness has the time of the day; a court that tells another one would be found out.
-    let start = Instant.machineTime.adding(seconds: ahead).rfc3339
+    let start = Instant.machineTime.rfc3339
     try await TestServer.open(at: start, settings: ["XIEZHI_WITNESS_POLICY": policy]) { server in
       let party = try await Party.at(server, folder: own.path + "/party", policy: policy)
       try await body(
@@ -63,11 +60,13 @@ struct Stage: Sendable {
     #expect(try await power.cosigned() > 0)
     var items: [String] = []
     for (index, text) in texts.enumerated() {
+      try await power.setClocks()
       let answer = try await dispute.submit(text, named: "chat-\(index + 1).txt")
       try party.keep(answer.json, as: "receipt-\(index + 1)")
       items.append(try #require(answer.json.text("id")))
     }
     _ = try await power.cosigned()
+    try await power.setClocks()
     let seen = try await party.remember()
     #expect(seen.status == 0 && seen.output.contains("first seen"), "\(seen.output)")
     let zip = try await dispute.bundle(for: dispute.plaintiff)
@@ -86,6 +85,7 @@ struct Stage: Sendable {
 
   /// A bundle as the real server makes it now.
   func fetched(_ name: String, by person: Person? = nil) async throws -> String {
+    try await self.operator.setClocks()
     let zip = try await dispute.bundle(for: person ?? dispute.plaintiff)
     let path = party.folder + "/\(name).zip"
     try Data(zip).write(to: URL(fileURLWithPath: path))

@@ -13,6 +13,7 @@ extension OperatorAttacks {
         let other = try await Dispute.file(
           Complaints.refund(.buyers[1], against: [.sellers[1]], order: "HG-2"),
           by: .buyers[1], against: [.sellers[1]], in: stage.server)
+        try await stage.operator.setClocks()
         let answer = try await other.submit(Stage.texts[0], named: "chat-1.txt")
         try stage.party.keep(answer.json, as: "receipt-3")
         _ = try await stage.operator.cosigned()
@@ -54,12 +55,12 @@ extension OperatorAttacks {
         let first = try await stage.party.verify(stray)
         #expect(first.failed == ["files"], "\(first.text)")
         // A real item, handed in later, under the checkpoint that the bundle had.
+        try await stage.operator.setClocks()
         _ = try await stage.dispute.submit("后来才交的证据", named: "later.txt")
         _ = try await stage.operator.cosigned()
         let grown = try await stage.fetched("grown")
         let control = try await stage.party.verify(
-          grown, receipts: [1, 2], earlier: [stage.bundle],
-          more: ["--log", try await stage.party.mirror()])
+          grown, receipts: [1, 2], log: try await stage.party.mirror(), earlier: [stage.bundle])
         #expect(control.isGenuine, "a case may grow: \(control.text)")
         let old = try BundleVerifier.open(stage.bundle)
         let pasted = try stage.operator.reseal(grown, as: "pasted", for: stage.party) { files in

@@ -21,15 +21,16 @@ extension OperatorAttacks {
     }
 
     @Test func isFoundByThePartyHoldingAReceipt() async throws {
-      // This court's clock is ten minutes slow: its promises of one minute are due at once.
-      try await Stage.open(ahead: -600) { stage in
+      try await Stage.open { stage in
         let kept = try await complain(stage, 1, ["--log", try await stage.party.mirror("honest")])
         #expect(kept.status == 0 && kept.output.contains("KEPT"), "\(kept.output)")
-        // The receipt is written by his own hand, as the program would, and the item never stored.
+        // Ten minutes ago somebody got this receipt, signed as ever; the item was never stored.
         var item = try await stage.operator.item(stage.items[0])
         item.id = "00000000-0000-4000-8000-00000000beef"
         item.content = Array("从未入日志的证据".utf8)
+        item.receivedAt = Instant.machineTime.adding(seconds: -600)
         item.custody = [item.custody[0]]
+        item.custody[0].at = item.receivedAt
         item.custody[0].leaf = try Operator.leaf(
           item, 0, after: nil, origin: stage.operator.log.name
         ).bytes
@@ -38,6 +39,7 @@ extension OperatorAttacks {
           try Data(bytes).write(
             to: URL(fileURLWithPath: "\(stage.party.folder)/receipt-3.\(ending)"))
         }
+        try await stage.operator.setClocks()
         _ = try await stage.dispute.submit("别的证据")
         _ = try await stage.operator.cosigned()
         let copy = try await stage.party.mirror("copy")

@@ -38,7 +38,9 @@ extension OperatorAttacks {
     }
 
     private func contains(_ all: Data, _ word: [UInt8]) -> Bool {
-      let spellings = [word, Array(Hex.encode(word).utf8), Array(Data(word).base64EncodedString().utf8)]
+      let spellings = [
+        word, Array(Hex.encode(word).utf8), Array(Data(word).base64EncodedString().utf8),
+      ]
       return spellings.contains { all.range(of: Data($0)) != nil }
     }
 
@@ -117,7 +119,8 @@ extension OperatorAttacks {
           #expect(try await stage.server.nobody.attempt("GET", path).status == 401)
           let known = try await stage.server.client(.stranger).attempt("GET", path)
           let made = try await stage.server.client(.stranger).attempt(
-            "GET", path.replacingOccurrences(of: item, with: UUID().uuidString.lowercased())
+            "GET",
+            path.replacingOccurrences(of: item, with: UUID().uuidString.lowercased())
               .replacingOccurrences(of: stage.dispute.id, with: UUID().uuidString.lowercased()))
           #expect(known.status == made.status && known.status >= 400, "\(path)")
           #expect(known.json.text("code") == made.json.text("code"), "\(path)")
