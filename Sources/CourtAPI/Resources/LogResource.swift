@@ -115,6 +115,11 @@ enum LogResource {
         // With the newline of the file it is named for, so that it can be saved as it is.
         "log_vkey": .string(trust.logVerifierKey + "\n"),
         "root_fingerprint": .string(trust.rootFingerprint), "origin": .string(trust.origin),
+        // Empty where the court has none; saved as they are, they complete a trust folder.
+        "crl_pem": .string(trust.extras.revocationsPEM),
+        "sm2_pem": .string(trust.extras.sm2RootPEM),
+        "log_previous_vkey": .string(
+          trust.extras.previousLogVerifierKeys.map { $0 + "\n" }.joined()),
       ])
     answer.isPublic = true
     return answer

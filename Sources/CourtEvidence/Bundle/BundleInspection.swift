@@ -9,13 +9,24 @@ struct BundleInspection {
   private let shape: BundleShape
   private let trusted: BundleTrust?
   private let own: BundleTrust?
+  private let holdings: Holdings
+  private let earlier: [EarlierBundle?]
+  private let now: Instant
 
   private var anchors: TrustAnchors? { (trusted ?? own)?.anchors }
 
-  /// `trusted` is what the reader holds; without it the bundle's own copies stand in.
-  init(_ contents: BundleContents, trusted: BundleTrust?) {
+  /// `trusted` is whom the reader believes; without it the bundle's own copies stand in. `earlier`
+  /// are the bundles that `holdings` names, read; `now` is when certificates must hold of which no
+  /// stranger says when they signed.
+  init(
+    _ contents: BundleContents, trusted: BundleTrust?, holdings: Holdings = .none,
+    earlier: [EarlierBundle?] = [], now: Instant = .machineTime
+  ) {
     self.contents = contents
     self.trusted = trusted
+    self.holdings = holdings
+    self.earlier = earlier
+    self.now = now
     shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
     own = BundleTrust(copiesIn: contents)
   }
@@ -35,11 +46,17 @@ struct BundleInspection {
     let milestones = milestoneChecks(trust.anchors, checkpoint.value)
     checks += milestones.checks
     let attested = AttestationChecks(contents: contents, trust: trust)
-      .run(last: checkpoint.value, milestones: milestones.sizes)
+      .run(last: checkpoint.value, milestones: milestones.found.map { $0?.size })
     checks += attested.checks
+    let held = HoldingChecks(
+      contents: contents, shape: shape, trust: trust, holdings: holdings, earlier: earlier,
+      checkpoints: [checkpoint.value].compactMap(\.self) + milestones.found.compactMap(\.self)
+    ).run()
+    checks += held.checks
     for item in shape.items {
       checks += ItemInspection(
-        contents, item, trust.anchors, checkpoint.value, proven: attested.proven
+        contents, item, trust.anchors, checkpoint.value, proven: attested.proven + held.proven,
+        now: now
       ).checks()
     }
     return checks
@@ -142,26 +159,28 @@ struct BundleInspection {
   // MARK: Milestones
 
   private func milestoneChecks(_ anchors: TrustAnchors, _ last: SignedCheckpoint?)
-    -> (checks: [BundleReport.Check], sizes: [UInt64?])
+    -> (checks: [BundleReport.Check], found: [SignedCheckpoint?])
   {
     guard shape.milestones > 0, let last else { return ([], []) }
     var defects: [LocalizedText] = []
-    var sizes: [UInt64?] = []
+    var found: [SignedCheckpoint?] = []
     var before: UInt64 = 0
     for number in 1...shape.milestones {
       let inspection = CheckpointInspection(contents, .milestone(number), anchors)
       do {
         let checkpoint = try inspection.read()
-        if checkpoint.size <= before || !inspection.isBeginning(checkpoint, of: last) {
+        let isBeginning =
+          checkpoint.size > before && inspection.isBeginning(checkpoint, of: last)
+        if !isBeginning {
           defects.append(
             .init(
               zh: "第 \(number) 个较早检查点不是本日志的开头",
               en: "milestone \(number) is not the beginning of this log"))
         }
         before = checkpoint.size
-        sizes.append(checkpoint.size)
+        found.append(isBeginning ? checkpoint : nil)
       } catch {
-        sizes.append(nil)
+        found.append(nil)
         defects.append(
           .init(
             zh: "第 \(number) 个较早检查点无法接受：\(error.reason)",
@@ -171,6 +190,6 @@ struct BundleInspection {
     let check = BundleReport.Check(
       "milestones", zh: "\(shape.milestones) 个较早检查点均为本日志的开头",
       en: "the log begins with each of \(shape.milestones) earlier checkpoints", defects: defects)
-    return ([check], sizes)
+    return ([check], found)
   }
 }

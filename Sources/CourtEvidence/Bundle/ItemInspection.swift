@@ -7,12 +7,14 @@ struct ItemInspection {
   private let anchors: TrustAnchors
   private let checkpoint: SignedCheckpoint?
   private let proven: [ProvenCheckpoint]
+  private let now: Instant
 
   init(
     _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
-    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint]
+    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint], now: Instant = .machineTime
   ) {
     self.proven = proven
+    self.now = now
     self.contents = contents
     self.item = item
     self.anchors = anchors
@@ -107,7 +109,8 @@ struct ItemInspection {
     let defects = RawSignature.defects(
       bytes(folder + "receipt.sm2"), .sm2, content: bytes(folder + "receipt.json"),
       certificatePEM: contents.text(BundleLayout.sm2Signer),
-      rootPEM: anchors.extras.sm2RootPEM, at: .machineTime)
+      rootPEM: anchors.extras.sm2RootPEM, revocationsPEM: anchors.extras.revocationsPEM,
+      at: provenBy ?? now)
     return .init(
       id, zh: "收据的 SM2 签名有效", en: "the receipt's SM2 signature holds",
       defects: defects.map { .init(zh: "SM2 签名无效：\($0)", en: "SM2: \($0)") })
@@ -117,7 +120,7 @@ struct ItemInspection {
     let cms = bytes(folder + "receipt.cms")
     let verdict = DetachedSignature.verify(
       cms: cms, content: bytes(folder + "receipt.json"), rootPEM: anchors.rootPEM,
-      at: provenBy, revocationsPEM: anchors.extras.revocationsPEM)
+      at: provenBy ?? now, revocationsPEM: anchors.extras.revocationsPEM)
     switch verdict {
     case .valid where !isNamed(receipt, signerOf: cms):
       return .init(

@@ -1,4 +1,4 @@
-import CourtDomain
+public import CourtDomain
 import Foundation
 
 /// Repeatable random numbers (SplitMix64), so that a drill's number names its case for ever.
@@ -84,9 +84,9 @@ public struct DrillCourt: Sendable {
   public static let identity = CourtIdentity(
     name: "演练法院", origin: "xiezhi.example/drill/330192")
 
-  /// Opens or makes the court's keys in a folder.
-  public init(folder: String) throws(EvidenceFault) {
-    start = .machineTime
+  /// Opens or makes the court's keys in a folder; its cases begin at `start`.
+  public init(folder: String, start: Instant = .machineTime) throws(EvidenceFault) {
+    self.start = start
     keys = try CourtKeys.open(
       folder: folder + "/keys", court: Self.identity, at: start.adding(seconds: -86_400))
     strangers = try DrillStrangers(start: start)

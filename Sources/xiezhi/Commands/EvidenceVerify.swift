@@ -34,16 +34,22 @@ struct EvidenceVerify: ParsableCommand {
       keys by another way, for instance from its own address, and pass them:
 
         curl -s COURT/v1/log/trust > trust.json && mkdir -p trust
-        for f in root.pem:root_pem log.pem:log_pem log.vkey:log_vkey; do
-          jq -j .${f#*:} trust.json > trust/${f%:*}
-        done
+        for f in root.pem:root_pem log.pem:log_pem log.vkey:log_vkey crl.pem:crl_pem \\
+          sm2.pem:sm2_pem; do jq -j .${f#*:} trust.json > trust/${f%:*}; done
 
       The folder may also hold witness-policy.txt (which witnesses must have cosigned) and tsa.pem \
       (roots of time-stamp authorities); what is not there is not judged, and told.
 
+      A court that has the keys can make a second bundle that agrees with itself. What you kept \
+      shows it: your receipts (--receipt; the signature is looked for beside it, with the ending \
+      .cms), the checkpoint you remembered (--memory; see evidence remember), bundles you fetched \
+      before (--earlier), a copy of the log from anywhere (--log; see evidence log export).
+
       EXAMPLES
         xiezhi evidence verify case.zip --trust trust/
         xiezhi evidence verify case/ --trust trust/ --format json --language zh
+        xiezhi evidence verify case.zip --trust trust/ --receipt receipt.json --memory seen.txt \\
+          --log mirror/ --earlier case-of-may.zip
       """)
 
   @Argument(help: "The bundle, as a zip file or unpacked folder.")
@@ -52,6 +58,7 @@ struct EvidenceVerify: ParsableCommand {
   @Option(help: "Folder with root.pem, log.pem and log.vkey of the court you trust.")
   var trust: String?
 
+  @OptionGroup var held: HoldingOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
@@ -63,7 +70,8 @@ struct EvidenceVerify: ParsableCommand {
       throw ValidationError(
         "\(trust) is no trust folder: root.pem, log.pem and log.vkey are needed; see --help")
     }
-    let found = BundleVerifier.verify(path: bundle, trustFolder: trust)
+    let found = BundleVerifier.verify(
+      path: bundle, trustFolder: trust, holdings: try held.holdings(), now: try held.now())
     switch report.format {
     case .text: print(found.text(language: report.tongue), terminator: "")
     case .json: print(found.json(language: report.tongue).text)
