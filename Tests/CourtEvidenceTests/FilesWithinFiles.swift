@@ -58,7 +58,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
     if let early = sniffer.refusalSoFar { return early.code }
   }
   switch sniffer.finish() {
-  case .accepted(let type): return type
+  case .accepted(let type, _): return type
   case .refused(let refusal): return refusal.code
   }
 }

@@ -7,6 +7,8 @@ import Glibc
 /// Inputs to begin with: from published vectors where they are, and always some made here.
 struct FuzzSeeds {
   private static let maximumBytes = 65_536
+  /// Strings of documents are left out beyond this; whole files never are.
+  private static let maximumSeeds = 400
   private var byTarget: [String: Set<[UInt8]>] = [:]
 
   init(vectors: String?) throws {
@@ -76,7 +78,8 @@ struct FuzzSeeds {
   /// Every string of a document as it stands and, where it decodes, as the bytes it spells.
   private mutating func addStrings(of value: JSONValue, _ targets: [String]) {
     switch value {
-    case .string(let text) where text.utf8.count >= 8 && (byTarget["der"]?.count ?? 0) < 3_000:
+    case .string(let text) where text.utf8.count >= 8:
+      let targets = targets.filter { (byTarget[$0]?.count ?? 0) < Self.maximumSeeds }
       add(text, targets)
       if let bytes = Hex.decode(text) { add(bytes, targets) }
       if let bytes = Data(base64Encoded: text) { add(Array(bytes), targets) }
@@ -126,7 +129,7 @@ struct FuzzSeeds {
 
   /// Waits: libFuzzer asks from C.
   private static func write(_ bundle: DrillBundle, to path: String) throws {
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     guard let file = FileHandle(forWritingAtPath: path) else { return }
     let done = DispatchSemaphore(value: 0)
     Task.detached {
