@@ -7,6 +7,7 @@ package enum FuzzTargets {
   package static let all: [String: Target] = log.merging(signed) { first, _ in first }
     .merging(bundle) { first, _ in first }
     .merging(IntakeFuzzTargets.all) { first, _ in first }
+    .merging(MessageFuzzTargets.all) { first, _ in first }
 
   /// - Returns: false where there is no target of that name.
   @discardableResult

@@ -154,6 +154,32 @@ private struct Kept: @unchecked Sendable {
     }
   }
 
+  /// The place is taken for a second and a half; a client that pauses longer than that keeps it.
+  @Test func aClientThatPausesKeepsItsPlaceWhileItsServerLives() async throws {
+    try await TestServer.open { server in
+      let dispute = try await Dispute.file(in: server)
+      let id = try await dispute.announce()
+      let bytes = words(600_000)
+      let upload = try await TusUpload.open(
+        id, length: bytes.count, by: server.client(dispute.plaintiff))
+      let kept = Kept(connection: try RawConnection(port: server.process.port))
+      kept.connection.send(try upload.rawHead(at: 0, length: bytes.count))
+      kept.connection.send(Array(bytes[..<1_000]))
+      // Three seconds after the upload was begun, only renewals can have kept the place.
+      let renewed =
+        "SELECT count(*)::int FROM evidence_upload WHERE received_bytes = 0 "
+        + "AND appender_until > begun_at + interval '3 seconds' AND appender_until > now()"
+      #expect(try await server.eventually { try await server.count(renewed) == 1 })
+      let second = try await upload.append(bytes, at: 0)
+      #expect(second.status == 423 && second.headers["retry-after"] == "1")
+      let answer = try await onThread {
+        kept.connection.send(Array(bytes[1_000...]))
+        return kept.connection.answer()
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 204"), "\(answer)")
+    }
+  }
+
   @Test func whatCannotBeEvidenceLeavesNothing() async throws {
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
@@ -203,10 +229,8 @@ private struct Kept: @unchecked Sendable {
       var acknowledged = 0
       for round in 0..<4 {
         // The killed server's appender holds its place a little longer.
-        for _ in 0..<3 {
-          let held = "SELECT count(*)::int FROM evidence_upload WHERE appender_until > now()"
-          if try await server.eventually({ try await server.count(held) == 0 }) { break }
-        }
+        let held = "SELECT count(*)::int FROM evidence_upload WHERE appender_until > now()"
+        #expect(try await server.eventually { try await server.count(held) == 0 })
         let (start, port) = (acknowledged, running.process.port)
         let head = try upload.rawHead(at: start, length: bytes.count - start)
         let some = Int.random(in: 1...2_600_000, using: &chance)
@@ -222,6 +246,10 @@ private struct Kept: @unchecked Sendable {
         running.process.signal(SIGKILL)
         _ = try await running.process.end()
         _ = connection
+        let long =
+          "SELECT count(*)::int FROM evidence_upload "
+          + "WHERE appender_until > now() + interval '1500 milliseconds'"
+        #expect(try await server.count(long) == 0, "a dead server's place outlives it by 1.5 s")
         running = try await server.restarted()
         upload = upload.at(running, dispute.plaintiff)
         let after = try await upload.offset()

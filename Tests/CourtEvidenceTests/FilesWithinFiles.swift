@@ -58,7 +58,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
     if let early = sniffer.refusalSoFar { return early.code }
   }
   switch sniffer.finish() {
-  case .accepted(let type): return type
+  case .accepted(let type, _): return type
   case .refused(let refusal): return refusal.code
   }
 }
@@ -157,7 +157,7 @@ private func code(_ name: String, _ bytes: [UInt8], piece: Int) -> String {
       "a photograph with XML in it", "a.jpg", "image/jpeg", [0xFF, 0xD8, 0xFF, 0xE1],
       text("<?xpacket begin=''?><x:xmpmeta/>"), many(9, 100)),
     Case(
-      "a PDF that starts a program", "a.pdf", "evidence.type.pdf-launch",
+      "a PDF that starts a program", "a.pdf", "application/pdf",
       text("%PDF-1.7\n<</S /Launch /F (x.exe)>>\n%%EOF")),
     Case(
       "a PDF with another name that begins so", "a.pdf", "application/pdf",

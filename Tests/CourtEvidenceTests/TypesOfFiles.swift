@@ -64,7 +64,8 @@ private func box(_ brand: String) -> [UInt8] {
   func areRecognised(name: String, bytes: [UInt8], type: String) {
     for piece in [1, 7, 100_000] {
       #expect(
-        verdict(name, bytes, piece: piece) == .accepted(mediaType: type), "pieces of \(piece)")
+        verdict(name, bytes, piece: piece) == .accepted(mediaType: type, warnings: []),
+        "pieces of \(piece)")
     }
   }
 
@@ -99,5 +100,81 @@ private func box(_ brand: String) -> [UInt8] {
     var fine = TypeSniffer(declaredName: "a.txt")
     fine.update([UInt8](repeating: 0x61, count: 5000))
     #expect(fine.refusalSoFar == nil)
+  }
+
+  /// Refusing it would make its sender change the evidence; the reader is told instead.
+  @Test(arguments: [
+    ("<</S /JavaScript /JS (app.alert(1))>>", [TypeWarning.pdfJavaScript]),
+    ("<</OpenAction<</JS 5 0 R>>>>", [.pdfJavaScript]),
+    ("<</S /Launch /F (x.exe)>>", [.pdfLaunch]),
+    ("<</Names<</EmbeddedFiles 4 0 R>>/S/Launch/JS(x)>>", TypeWarning.allCases),
+    ("<</JSON 1/LaunchPad 2/JavaScripted 3>>", []),
+  ])
+  func aPDFThatDoesThingsIsTakenWithAWarning(words: String, warnings: [TypeWarning]) {
+    let bytes = text("%PDF-1.7\n" + words + String(repeating: " ", count: 70) + "%%EOF\n")
+    for piece in [1, 7, 100_000] {
+      #expect(
+        verdict("a.pdf", bytes, piece: piece)
+          == .accepted(mediaType: "application/pdf", warnings: warnings), "pieces of \(piece)")
+    }
+    #expect(warnings.allSatisfy { !$0.text.zh.isEmpty && !$0.text.en.isEmpty })
+  }
+
+  @Test func whatStartsAProgramInATextIsNoWarning() {
+    #expect(
+      verdict("a.txt", text("he wrote /Launch and /JS in it"), piece: 5)
+        == .accepted(mediaType: "text/plain", warnings: []))
+  }
+}
+
+@Suite struct PhotographsAndTheirSizes {
+  private static func segment(_ marker: UInt8, _ count: Int) -> [UInt8] {
+    [0xFF, marker, UInt8((count + 2) >> 8), UInt8((count + 2) & 0xFF)]
+      + [UInt8](repeating: 0xC0, count: count)
+  }
+
+  private static func frame(_ marker: UInt8, _ width: Int, _ height: Int) -> [UInt8] {
+    [0xFF, marker, 0, 17, 8, UInt8(height >> 8), UInt8(height & 0xFF), UInt8(width >> 8)]
+      + [UInt8(width & 0xFF), 3] + [UInt8](repeating: 1, count: 9)
+  }
+
+  /// Cameras put a preview, a colour profile and notes of their own before the frame.
+  static let before: [(String, [UInt8])] = [
+    ("nothing", []),
+    ("a colour profile of 300 KiB", Array((0..<5).map { _ in segment(0xE2, 65_000) }.joined())),
+    ("padding", [0xFF, 0xFF, 0xFF, 0xFF]),
+    ("tables and notes", segment(0xC4, 400) + segment(0xFE, 60_000) + segment(0xDB, 130)),
+  ]
+
+  private func code(_ bytes: [UInt8], piece: Int) -> String {
+    var sniffer = TypeSniffer(declaredName: "a.jpg")
+    for start in stride(from: 0, to: bytes.count, by: piece) {
+      sniffer.update(Array(bytes[start..<min(start + piece, bytes.count)]))
+    }
+    switch sniffer.finish() {
+    case .accepted(let type, _): return type
+    case .refused(let refusal): return refusal.code
+    }
+  }
+
+  @Test(arguments: before.indices)
+  func aBombIsFoundHoweverFarItsFrameIs(_ index: Int) {
+    let (what, bytes) = Self.before[index]
+    for piece in [1, 4_095, 1 << 20] {
+      for marker: UInt8 in [0xC0, 0xC2] {
+        let huge = [0xFF, 0xD8] + bytes + Self.frame(marker, 65_000, 65_000)
+        #expect(code(huge, piece: piece) == "evidence.type.huge-picture", "\(what), \(piece)")
+        let fine = [0xFF, 0xD8] + bytes + Self.frame(marker, 12_000, 9_000)
+        #expect(code(fine, piece: piece) == "image/jpeg", "\(what), \(piece)")
+      }
+    }
+  }
+
+  @Test func aFrameAfterTheScanOrBehindEndlessSegmentsIsNoFrame() {
+    let late = [0xFF, 0xD8] + Self.segment(0xDA, 10) + Self.frame(0xC0, 65_000, 65_000)
+    #expect(code(late, piece: 100) == "image/jpeg")
+    let empty = Array((0..<1_100).map { _ in Self.segment(0xE1, 0) }.joined())
+    #expect(
+      code([0xFF, 0xD8] + empty + Self.frame(0xC0, 65_000, 65_000), piece: 997) == "image/jpeg")
   }
 }

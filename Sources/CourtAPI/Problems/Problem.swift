@@ -55,7 +55,7 @@ struct Problem: Sendable {
       source: refusal.source)
     errors = refusal.reasons
     if refusal.standing == .tooMany { retryAfterSeconds = 900 }
-    if refusal.standing == .locked { retryAfterSeconds = 2 }
+    if refusal.standing == .locked { retryAfterSeconds = 1 }
     if refusal.code == "evidence.not-sequenced" || refusal.code == "idempotency.in-progress" {
       retryAfterSeconds = 1
     }

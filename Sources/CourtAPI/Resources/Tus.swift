@@ -30,10 +30,7 @@ enum Tus {
   }
 
   static func number(_ name: HTTPField.Name, in headers: HTTPFields) throws -> Int64 {
-    let text = headers[name] ?? ""
-    guard (1...18).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let number = Int64(text)
-    else {
+    guard let number = TusFields.number(headers[name] ?? "") else {
       throw Invalid([
         FieldDefect(
           "", "upload.header", zh: "请求头 \(name.canonicalName) 应为非负整数",
@@ -45,21 +42,7 @@ enum Tus {
 
   /// The file's name from `Upload-Metadata`: pairs of a key and a text in base64.
   static func fileName(_ headers: HTTPFields) throws -> String {
-    var found: [String: String] = [:]
-    for pair in (headers[.uploadMetadata] ?? "").split(separator: ",") {
-      let words = pair.split(separator: " ")
-      guard (1...2).contains(words.count) else { throw badMetadata }
-      let key = String(words[0])
-      guard found[key] == nil else { throw badMetadata }
-      guard words.count == 2 else {
-        found[key] = ""
-        continue
-      }
-      guard let bytes = Data(base64Encoded: String(words[1])),
-        let text = String(validating: Array(bytes), as: UTF8.self)
-      else { throw badMetadata }
-      found[key] = text
-    }
+    guard let found = TusFields.metadata(headers[.uploadMetadata] ?? "") else { throw badMetadata }
     guard let name = found["filename"] ?? found["name"] else { throw badMetadata }
     return try UploadName.checked(name)
   }
@@ -73,12 +56,7 @@ enum Tus {
   /// A checksum of the piece, where one is sent.
   static func checksum(_ headers: HTTPFields) throws -> TransferChecksum? {
     guard let header = headers[.uploadChecksum] else { return nil }
-    let words = header.split(separator: " ")
-    guard words.count == 2,
-      let algorithm = TransferChecksum.Algorithm(rawValue: String(words[0])),
-      let digest = Data(base64Encoded: String(words[1])),
-      let checksum = TransferChecksum(algorithm, digest: Array(digest))
-    else {
+    guard let checksum = TusFields.checksum(header) else {
       throw ProblemError(
         problem: Problem(
           status: 400, code: "upload.checksum-malformed",

@@ -71,8 +71,10 @@ public struct CourtLimits: Sendable {
   public var uploadChunks = 100_000
   /// How long an unfinished upload waits for its next piece.
   public var uploadSeconds: Int64 = 24 * 3600
-  /// How long an appender keeps others away without a sign of life.
+  /// How long an appender keeps others away while its client is silent.
   public var appenderSeconds: Int64 = 10
+  /// How long an appender's place outlives its server; renewed three times as often.
+  public var appenderLeaseMilliseconds: Int64 = 1_500
   /// Bytes of one stored chunk.
   public var chunkBytes = 256 * 1024
   /// Life of a session.
@@ -87,6 +89,11 @@ public struct CourtLimits: Sendable {
   public var hearingMinutes = 60
 
   public init() {}
+
+  /// Until when a place taken or renewed now holds.
+  func appenderLease(from now: Instant) -> Instant {
+    Instant(microseconds: now.microseconds + appenderLeaseMilliseconds * 1_000)
+  }
 }
 
 /// The procedures a court knows, by name and version; a case stays with the version it began under.

@@ -49,6 +49,8 @@ public struct ReceiveEvidence: Sendable {
     var sizeBytes: Int64
     var chunks: Int
     var mediaType: String
+    /// Told to whoever reads the custody of the item.
+    var warnings: [TypeWarning] = []
   }
 
   func announced(_ id: EvidenceID, to principal: Account) async throws -> EvidenceItem {
@@ -101,10 +103,11 @@ public struct ReceiveEvidence: Sendable {
     let chunks = try await sink.finish()
     switch sniffer.finish() {
     case .refused(let refusal): throw Self.rejection(refusal)
-    case .accepted(let mediaType):
+    case .accepted(let mediaType, let warnings):
       let size = hasher.sizeBytes
       return Taken(
-        digests: hasher.finish(), sizeBytes: size, chunks: chunks, mediaType: mediaType)
+        digests: hasher.finish(), sizeBytes: size, chunks: chunks, mediaType: mediaType,
+        warnings: warnings)
     }
   }
 
@@ -195,7 +198,8 @@ public struct ReceiveEvidence: Sendable {
         origin: act == .received ? origin : nil)
     }
     let received = try entry(.received, item.purpose, nil)
-    let hashed = try entry(.hashed, "SHA-256, SM3", received)
+    let looked = ["SHA-256, SM3"] + taken.warnings.map { "\($0.text.zh) / \($0.text.en)" }
+    let hashed = try entry(.hashed, looked.joined(separator: "; "), received)
     let stored = try entry(.stored, "\(taken.chunks) chunks, \(taken.sizeBytes) bytes", hashed)
     guard let leafHash = Digest32(bytes: received.leafHash) else {
       throw Fault(.broken, "a leaf hash is not 32 bytes")

@@ -31,6 +31,9 @@ extension FuzzTargets {
         for name in archive.sizes.keys { try? archive.read(name) { _ in } }
       }
     },
+    "bundle": { bytes in
+      inMemory(bytes) { path in _ = BundleVerifier.verify(path: path).passed }
+    },
     "cosignature-message": { _ = AttestationInspection.time($0, body: []) },
     "consistency-path": { bytes in
       guard bytes.count >= 80, let root = Digest32(bytes: Array(bytes[16..<48])) else { return }
@@ -44,6 +47,11 @@ extension FuzzTargets {
         .leads(from: number(0), fromRoot: root, to: number(8), toRoot: root)
     },
   ]
+
+  /// The small files of a bundle, for seeds of the targets that read such files.
+  package static func files(ofBundle path: String) throws -> [String: [UInt8]] {
+    try BundleVerifier.read(BundleArchive(path), hashesPayload: false).tags
+  }
 
   private static func lines(_ bytes: [UInt8]) -> [Substring] {
     BagText.lines(String(decoding: bytes, as: UTF8.self))

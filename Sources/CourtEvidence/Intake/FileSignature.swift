@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What the first bytes of a file say it is.
 enum FileSignature: Sendable, Hashable {
   case media(String)
@@ -127,8 +131,11 @@ struct PDFKeyScan: Sendable {
   /// Whether the key is followed by white space, a digit or a delimiter; a longer name is not it.
   private func finds(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var at = 0
-    while at + key.count < bytes.count {
-      guard bytes[at] == key[0], bytes[at..<at + key.count].elementsEqual(key) else {
+    while at + key.count < bytes.count, let base = bytes.baseAddress {
+      // A name begins with a slash, and slashes are rare in what is compressed.
+      guard let slash = memchr(base + at, Int32(key[0]), bytes.count - at) else { return false }
+      at = UnsafeRawPointer(slash) - base
+      guard at + key.count < bytes.count, bytes[at..<at + key.count].elementsEqual(key) else {
         at += 1
         continue
       }

@@ -19,6 +19,10 @@ package enum IntakeFuzzTargets {
       try? unpacking.run { _ in }
       precondition(unpacking.outputBytes <= 1 << 20, "unpacking keeps to its limit")
     },
+    "tus-fields": { bytes in
+      let field = String(decoding: bytes, as: UTF8.self)
+      _ = (TusFields.metadata(field), TusFields.checksum(field), TusFields.number(field))
+    },
     "png": { _ = try? PNGThumbnail.make(of: $0) },
   ]
 }

@@ -101,12 +101,15 @@ enum PictureClaim {
   /// Above this a picture is a bomb: unpacked it would take gigabytes.
   static let pixelLimit = 400_000_000
 
-  static func isHuge(_ head: [UInt8], _ mediaType: String) -> Bool {
-    guard let (width, height) = size(head, mediaType) else { return false }
-    return width.multipliedReportingOverflow(by: height).partialValue > pixelLimit
+  static func isHuge(_ head: [UInt8], _ mediaType: String, _ frame: JPEGFrameScan) -> Bool {
+    guard let (width, height) = size(head, mediaType, frame) else { return false }
+    let (pixels, isBeyond) = width.multipliedReportingOverflow(by: height)
+    return isBeyond || pixels > pixelLimit
   }
 
-  private static func size(_ head: [UInt8], _ mediaType: String) -> (Int, Int)? {
+  private static func size(_ head: [UInt8], _ mediaType: String, _ frame: JPEGFrameScan)
+    -> (Int, Int)?
+  {
     func little(_ at: Int, _ count: Int) -> Int {
       head[at..<(at + count)].reversed().reduce(0) { $0 << 8 | Int($1) }
     }
@@ -115,27 +118,8 @@ enum PictureClaim {
     case "image/gif" where head.count >= 10: return (little(6, 2), little(8, 2))
     case "image/webp" where head.count >= 30 && head[12..<16].elementsEqual("VP8X".utf8):
       return (little(24, 3) + 1, little(27, 3) + 1)
-    case "image/jpeg": return jpeg(head)
+    case "image/jpeg": return frame.size
     default: return nil
     }
-  }
-
-  /// The frame header, where it stands within the head. Source: ITU-T T.81 §B.2.2.
-  private static func jpeg(_ head: [UInt8]) -> (Int, Int)? {
-    var at = 2
-    while at + 9 < head.count, head[at] == 0xFF {
-      let marker = head[at + 1]
-      if marker == 0xFF {
-        at += 1
-        continue
-      }
-      let isFrame = (0xC0...0xCF).contains(marker) && ![0xC4, 0xC8, 0xCC].contains(marker)
-      if isFrame {
-        let height = Int(head[at + 5]) << 8 | Int(head[at + 6])
-        return (Int(head[at + 7]) << 8 | Int(head[at + 8]), height)
-      }
-      at += 2 + (Int(head[at + 2]) << 8 | Int(head[at + 3]))
-    }
-    return nil
   }
 }

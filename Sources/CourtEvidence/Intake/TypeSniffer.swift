@@ -1,8 +1,7 @@
 /// Decides from the bytes what a file is, while it is being received.
 ///
 /// Feed every piece in order; memory stays at the first 4 KiB, the last 128 KiB, and of archives the
-/// first 256 KiB. Ask
-/// `refusalSoFar` after the first piece to end a hopeless upload early; the verdict comes from
+/// first 256 KiB. Ask `refusalSoFar` after the first piece to end a hopeless upload early; the verdict comes from
 /// `finish()`, because encryption of a PDF and the encoding of a text show only at the end.
 public struct TypeSniffer: Sendable {
   public static let headBytes = 4096
@@ -12,7 +11,8 @@ public struct TypeSniffer: Sendable {
   private var settled: FileSignature?
   private var pdf = PDFEncryptionScan()
   private var text = PlainTextScan()
-  private var launch = PDFKeyScan("/Launch")
+  private var acts = PDFWarnings()
+  private var frame = JPEGFrameScan()
   private var polyglot = PolyglotScan()
   /// The first part of an archive, from which its refusal is told.
   private var packed: [UInt8] = []
@@ -29,17 +29,18 @@ public struct TypeSniffer: Sendable {
       head.append(contentsOf: bytes.prefix(Self.headBytes - head.count))
       if head.count >= 64 { settled = FileSignature(head) }
     }
+    if settled == nil || settled == .media("image/jpeg") { frame.update(bytes) }
     if let settled { polyglot.seeksMarkup = settled.isPicture }
     switch settled {
     case nil:
       pdf.update(bytes)
-      launch.update(bytes)
+      acts.update(bytes)
       text.update(bytes)
       packed.append(contentsOf: bytes)
       polyglot.update(bytes)
     case .media("application/pdf"):
       pdf.update(bytes)
-      launch.update(bytes)
+      acts.update(bytes)
       polyglot.update(bytes)
     case .media: polyglot.update(bytes)
     case .textual:
@@ -63,7 +64,6 @@ public struct TypeSniffer: Sendable {
   public var refusalSoFar: TypeRefusal? {
     guard let settled else { return nil }
     if case .media("application/pdf") = settled {
-      if launch.isFound { return .launchingPDF }
       return pdf.isEncrypted ? .encryptedPDF : mismatch("application/pdf")
     }
     if case .refused(.archive) = settled {
@@ -82,7 +82,6 @@ public struct TypeSniffer: Sendable {
     let signature = FileSignature(head)
     switch signature {
     case .media("application/pdf") where pdf.isEncrypted: return .refused(.encryptedPDF)
-    case .media("application/pdf") where launch.isFound: return .refused(.launchingPDF)
     case .refused(.archive):
       let isWhole = packed.count < ArchiveInspection.windowBytes
       return .refused(ArchiveInspection.reason(for: packed, isWhole: isWhole))
@@ -90,9 +89,9 @@ public struct TypeSniffer: Sendable {
     default: break
     }
     let verdict = verdict(signature)
-    guard case .accepted(let type) = verdict else { return verdict }
-    if PictureClaim.isHuge(head, type) { return .refused(.hugePicture) }
-    return polyglot.refusal(for: type).map { .refused($0) } ?? verdict
+    guard case .accepted(let type, _) = verdict else { return verdict }
+    if let refusal = polyglot.refusal(for: type) { return .refused(refusal) }
+    return .accepted(mediaType: type, warnings: type == "application/pdf" ? acts.found : [])
   }
 
   /// Bytes that are no text and no known format are unknown, unless the name says text.
@@ -103,8 +102,9 @@ public struct TypeSniffer: Sendable {
   private func verdict(_ signature: FileSignature) -> TypeVerdict {
     switch signature {
     case .refused(let refusal): .refused(refusal)
-    case .media(let type) where PictureClaim.isHuge(head, type): .refused(.hugePicture)
-    case .media(let type): mismatch(type).map { .refused($0) } ?? .accepted(mediaType: type)
+    case .media(let type) where PictureClaim.isHuge(head, type, frame): .refused(.hugePicture)
+    case .media(let type):
+      mismatch(type).map { .refused($0) } ?? .accepted(mediaType: type, warnings: [])
     case .textual(let firstByte): textVerdict(firstByte)
     }
   }
@@ -125,7 +125,7 @@ public struct TypeSniffer: Sendable {
     let type = FileExtension.texts[declaredExtension] ?? "text/plain"
     let opens = firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "[")
     if type == "application/json", !opens { return .refused(.notJSON) }
-    return .accepted(mediaType: type)
+    return .accepted(mediaType: type, warnings: [])
   }
 }
 

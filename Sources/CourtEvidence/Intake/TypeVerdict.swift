@@ -2,8 +2,9 @@ public import CourtDomain
 
 /// Whether a file may become evidence by its type.
 public enum TypeVerdict: Sendable, Hashable {
-  /// The media type found in the bytes, not the one the sender claimed.
-  case accepted(mediaType: String)
+  /// The media type found in the bytes, not the one the sender claimed, and what whoever opens the
+  /// file should know.
+  case accepted(mediaType: String, warnings: [TypeWarning])
   case refused(TypeRefusal)
 }
 
@@ -77,10 +78,6 @@ public struct TypeRefusal: Error, Sendable, Hashable {
     en: "The picture claims so many pixels that it would take gigabytes to show",
     remedyZh: "请以较小的分辨率重新导出，或分成几张上传",
     remedyEn: "Export it again with fewer pixels, or in several parts")
-
-  static let launchingPDF = TypeRefusal(
-    "pdf-launch", zh: "PDF 中含有启动外部程序的动作", en: "The PDF holds an action that starts a program",
-    remedyZh: "请重新打印为 PDF 后上传", remedyEn: "Print it to a new PDF and upload that")
 
   static func polyglot(_ other: String) -> TypeRefusal {
     TypeRefusal(

@@ -46,18 +46,18 @@ struct BenchCourt {
 
   /// A server of the same court on the same database, without the worker: it would run statements
   /// that belong to no request.
-  func server() async throws -> ServerChild {
+  func server(settings: [String: String] = [:]) async throws -> ServerChild {
     progress("starting the server")
     return try await ServerChild.launch(
       database: serving, folder: house.settings.dataFolder, share: house.settings.shareFolder,
-      start: Self.start, arguments: ["--no-work"])
+      start: Self.start, arguments: ["--no-work"], settings: settings)
   }
 
   /// Runs a server while the body measures it.
   func withServer<Outcome>(
-    _ body: (borrowing ServerChild) async throws -> Outcome
+    settings: [String: String] = [:], _ body: (borrowing ServerChild) async throws -> Outcome
   ) async throws -> Outcome {
-    let server = try await server()
+    let server = try await server(settings: settings)
     do {
       let outcome = try await body(server)
       await server.stop()

@@ -14,8 +14,10 @@ struct ServerChild: ~Copyable {
   ///   - database: the serving role's connection string; `nil` lets it start its own PostgreSQL.
   ///   - folder: for keys, spool, its log and the embedded database.
   ///   - start: where the clock of a new sandbox begins.
+  ///   - settings: further settings, as environment variables.
   static func launch(
-    database: String?, folder: String, share: String, start: String, arguments: [String] = []
+    database: String?, folder: String, share: String, start: String, arguments: [String] = [],
+    settings: [String: String] = [:]
   ) async throws -> ServerChild {
     let ready = folder + "/ready"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -25,7 +27,7 @@ struct ServerChild: ~Copyable {
       [
         "serve", "--data", folder, "--share", share, "--port", "0", "--ready", ready, "--sandbox",
         "--sandbox-start", start,
-      ] + arguments, database: database, log: log)
+      ] + arguments, database: database, settings: settings, log: log)
     do {
       return ServerChild(port: try await answer(of: child, ready: ready, log: log), child: child)
     } catch {

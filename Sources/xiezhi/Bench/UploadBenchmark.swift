@@ -14,26 +14,53 @@ struct UploadBenchmark: AsyncParsableCommand {
       type check, chunks stored, receipt signed), digested by openssl alone, and copied by binary
       COPY into a table of the same shape.
 
+      With --count, many evidence items are uploaded one after the other, each timed from its
+      announcement to its signed receipt, by turns with a COPY of the same bytes that is committed.
+
       EXAMPLES
         xiezhi bench upload --size 1GiB
+        xiezhi bench upload --size 5GiB --rounds 1 --resumable --piece 64MiB
+        xiezhi bench upload --size 10MiB --count 100
         xiezhi bench upload --size 64MiB --rounds 5 --json
       """)
 
   @OptionGroup var options: BenchOptions
   @Option(help: "Size of the evidence, such as 256MiB.") var size = ByteSize(bytes: 1 << 30)
   @Option(help: "Rounds.") var rounds = 3
+  @Flag(help: "Upload in pieces by tus 1.0.0 instead of with one PUT.") var resumable = false
+  @Option(help: "Size of a piece with --resumable.") var piece = ByteSize(bytes: 64 << 20)
+  @Option(help: "Upload so many items and tell the distribution of upload to receipt.")
+  var count: Int?
+
+  private static let largest = 5 << 30
 
   func validate() throws {
-    guard (1...100).contains(rounds), size.bytes <= 2 << 30 else {
-      throw ValidationError("1 to 100 rounds, at most 2GiB")
+    guard (1...100).contains(rounds), size.bytes <= Self.largest else {
+      throw ValidationError("1 to 100 rounds, at most 5GiB")
     }
+    guard (1...250).contains(count ?? 1), size.bytes * (count ?? 1) <= 30 << 30 else {
+      throw ValidationError("1 to 250 items, together at most 30GiB")
+    }
+    guard piece.bytes >= 1 << 18 else { throw ValidationError("pieces of 256KiB or more") }
   }
 
   func run() async throws {
     try await options.run { folder in
       try await BenchCourt.with(folder) { court in
-        try await court.withServer { server in try await measure(court, server) }
+        try await court.withServer(settings: ["XIEZHI_EVIDENCE_BYTES": "\(Self.largest)"]) {
+          server in
+          if let count { return try await receipts(count, court, server) }
+          return try await measure(court, server)
+        }
       }
+    }
+  }
+
+  func send(_ upload: EvidenceUpload, _ file: String) async throws {
+    if resumable {
+      try await upload.resume(file, bytes: size.bytes, piece: piece.bytes)
+    } else {
+      try await upload.send(file, bytes: size.bytes)
     }
   }
 
@@ -58,7 +85,7 @@ struct UploadBenchmark: AsyncParsableCommand {
     for round in 1...rounds {
       progress("round \(round) of \(rounds)")
       all[0].append(
-        try await timed(court, server) { try await upload.send(file, bytes: size.bytes) })
+        try await timed(court, server) { try await send(upload, file) })
       all[1].append(
         try await timed(court, server, ownChildren: true) {
           _ = try await StockProgram.run(
@@ -90,9 +117,13 @@ struct UploadBenchmark: AsyncParsableCommand {
       database: after.database - before.database)
   }
 
+  var way: String {
+    resumable ? " by tus in pieces of \(piece.description)" : " by PUT"
+  }
+
   private func table(_ all: [[Figures]], resting: Int, peak: Int) -> BenchTable {
     var table = BenchTable(
-      "upload of \(size.description), \(rounds) rounds",
+      "upload of \(size.description)\(way), \(rounds) rounds",
       columns: [
         "wall s", "MiB/s", "CPU program s", "CPU PostgreSQL s", "wall of digest", "wall of COPY",
       ])
@@ -117,106 +148,5 @@ struct UploadBenchmark: AsyncParsableCommand {
       "the upload also computes SM3, checks the type and writes through the same constraints as ever",
     ]
     return table
-  }
-}
-
-/// A case with an evidence list to upload to.
-private struct EvidenceUpload {
-  let client: CourtClient
-  let caseID: String
-
-  static func prepare(_ server: CourtClient) async throws -> EvidenceUpload {
-    let people = try await BenchPerson.open(1, at: server)
-    guard let person = people.first else { throw BenchFailure("no account") }
-    let client = person.client(of: server)
-    let complaint = try JSONParser.parse(BenchComplaint(of: person).bytes(order: "UPLOAD-1"))
-    let answer = try await client.call("POST", "/v1/cases", complaint)
-    guard let id = answer.json["id"]?.string else {
-      throw BenchFailure("a filing was answered without an id")
-    }
-    return EvidenceUpload(client: client, caseID: id)
-  }
-
-  /// Announces an item and sends its bytes; done when the signed receipt is here.
-  func send(_ file: String, bytes: Int) async throws {
-    let announced = try await client.call(
-      "POST", "/v1/cases/\(caseID)/evidence",
-      ["name": "监控画面", "kind": "electronic-data", "purpose": "证明到货时已破损"])
-    guard let id = announced.json["id"]?.string else {
-      throw BenchFailure("evidence was announced without an id")
-    }
-    let call = HTTPCall(
-      "PUT", "/v1/evidence/\(id)/content",
-      headers: client.headers([
-        ("content-type", "application/octet-stream"), ("x-file-name", "evidence.png"),
-      ]))
-    let next = try BenchFile.reader(file)
-    let reply = try await HTTPSession.with(host: client.host, port: client.port) { session in
-      try await session.upload(call, length: bytes) { try next() }
-    }
-    guard reply.status == 201 else {
-      throw BenchFailure("the upload was answered with \(reply.status): \(reply.text.prefix(600))")
-    }
-  }
-}
-
-/// The same bytes by binary COPY into a table like the one that holds evidence.
-private struct ScratchCopy {
-  let court: BenchCourt
-
-  init(_ court: BenchCourt) { self.court = court }
-
-  func copy(_ file: String, round: Int) async throws {
-    let chunkBytes = court.house.court.limits.chunkBytes
-    let pool = PGPool(PGConfig(connectionString: court.owner, poolSize: 1))
-    do {
-      try await pool.session(timeout: .seconds(600)) { connection in
-        try connection.script(
-          "DROP TABLE IF EXISTS bench_chunk; CREATE TABLE bench_chunk (LIKE blob_chunk INCLUDING ALL)"
-        )
-        let next = try BenchFile.reader(file, piece: chunkBytes)
-        var rows = ChunkRows(blob: UUID())
-        try connection.copyIn("COPY bench_chunk FROM STDIN (FORMAT binary)") {
-          try rows.next(next())
-        }
-        try connection.script("DROP TABLE bench_chunk")
-      }
-    } catch {
-      await pool.shutdown()
-      throw error
-    }
-    await pool.shutdown()
-  }
-}
-
-/// Rows of `blob_chunk` in PostgreSQL's binary COPY format.
-private struct ChunkRows {
-  private let blob: [UInt8]
-  private var index: Int32 = 0
-  private var isEnded = false
-
-  init(blob: UUID) { self.blob = withUnsafeBytes(of: blob.uuid) { Array($0) } }
-
-  /// The row of a chunk; the trailer after the last; then nothing.
-  mutating func next(_ chunk: [UInt8]?) -> [UInt8]? {
-    guard let chunk else {
-      defer { isEnded = true }
-      return isEnded ? nil : Self.big(Int16(-1))
-    }
-    var row: [UInt8] = []
-    row.reserveCapacity(chunk.count + 64)
-    if index == 0 { row += Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0] }
-    row += Self.big(Int16(4))
-    row += Self.big(Int32(4)) + Self.big(Int32(1))
-    row += Self.big(Int32(16)) + blob
-    row += Self.big(Int32(4)) + Self.big(index)
-    row += Self.big(Int32(chunk.count))
-    row += chunk
-    index += 1
-    return row
-  }
-
-  private static func big(_ number: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: number.bigEndian) { Array($0) }
   }
 }

@@ -24,8 +24,12 @@ extension ResumeUpload {
       ? UploadIntake(declaredName: upload.fileName)
       : court.uploadsUnderWay.take(id, at: offset)
     var appending = Appending(upload: upload, intake: intake, court: court)
+    let pulse = upload.appender.map { AppenderPulse(of: upload, appender: $0, court: court) }
+    let beating = Task { await pulse?.beat() }
+    defer { beating.cancel() }
     do {
       for try await piece in body {
+        pulse?.hear()
         try await appending.take(piece)
         if appending.isWhole { break }
       }
@@ -40,6 +44,7 @@ extension ResumeUpload {
       }
       return Appended(upload: appending.upload, received: nil)
     }
+    pulse?.receive()
     do {
       return try await appending.receive(by: principal)
     } catch {
@@ -68,7 +73,7 @@ extension ResumeUpload {
       }
       guard upload.finishedAt == nil else { return upload }
       upload.appender = court.ids.make(at: now)
-      upload.appenderUntil = now.adding(seconds: court.limits.appenderSeconds)
+      upload.appenderUntil = court.limits.appenderLease(from: now)
       upload.expiresAt = now.adding(seconds: court.limits.uploadSeconds)
       try transaction.saveUpload(upload)
       return upload
@@ -176,7 +181,7 @@ struct Appending: Sendable {
       upload.receivedBytes += Int64(ready.count)
       upload.chunkCount += chunks.count
       upload.appender = leaving ? nil : upload.appender
-      upload.appenderUntil = leaving ? nil : now.adding(seconds: court.limits.appenderSeconds)
+      upload.appenderUntil = leaving ? nil : court.limits.appenderLease(from: now)
       upload.expiresAt = now.adding(seconds: court.limits.uploadSeconds)
       try transaction.saveUpload(upload)
       return upload
@@ -241,14 +246,13 @@ struct Appending: Sendable {
   }
 
   /// Reads the stored chunks back one by one, in flat memory, and then what is not stored yet.
-  private mutating func digestStored() async throws -> UploadIntake {
+  private func digestStored() async throws -> UploadIntake {
     let anew = UploadIntake(declaredName: upload.fileName)
     for index in 0..<upload.chunkCount {
       let id = upload.id
       let chunk = try await court.store.read { try $0.uploadChunk(id, index: index) }
       guard let chunk else { throw Fault(.broken, "upload \(id): chunk \(index) is missing") }
       anew.take(chunk[...])
-      if isQuiet { try await store(keeping: buffer.count) }
     }
     guard anew.hasher.sizeBytes == upload.receivedBytes else {
       throw Fault(.broken, "upload \(upload.id) holds other bytes than it acknowledged")

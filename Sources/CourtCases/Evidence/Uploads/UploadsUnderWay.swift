@@ -23,10 +23,11 @@ final class UploadIntake: @unchecked Sendable {
   func finish(chunks: Int) throws -> ReceiveEvidence.Taken {
     switch sniffer.finish() {
     case .refused(let refusal): throw ReceiveEvidence.rejection(refusal)
-    case .accepted(let mediaType):
+    case .accepted(let mediaType, let warnings):
       let size = hasher.sizeBytes
       return ReceiveEvidence.Taken(
-        digests: hasher.finish(), sizeBytes: size, chunks: chunks, mediaType: mediaType)
+        digests: hasher.finish(), sizeBytes: size, chunks: chunks, mediaType: mediaType,
+        warnings: warnings)
     }
   }
 }
