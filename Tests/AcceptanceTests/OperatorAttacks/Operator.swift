@@ -162,6 +162,7 @@ struct Operator: Sendable {
       CREATE TEMP TABLE was ON COMMIT DROP AS
         SELECT * FROM custody_entry WHERE evidence_id = '\(id)';
       DELETE FROM custody_entry WHERE evidence_id = '\(id)' AND sequence > \(first);
+      DELETE FROM evidence_access WHERE evidence_id = '\(id)' AND sequence > \(first);
       """
     var previous: Digest32?
     for index in item.custody.indices {
