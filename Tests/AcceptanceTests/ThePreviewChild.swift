@@ -91,7 +91,7 @@ import Testing
   @Test(.enabled(if: geteuid() == 0, "only root has an account to step down from"))
   func theCourtsOwnFilesAreClosedToIt() async throws {
     let file = NSTemporaryDirectory() + "/xiezhi-secret-" + UUID().uuidString
-    FileManager.default.createFile(
+    _ = FileManager.default.createFile(
       atPath: file, contents: Data("key".utf8), attributes: [.posixPermissions: 0o600])
     defer { try? FileManager.default.removeItem(atPath: file) }
     let end = try await tries(
