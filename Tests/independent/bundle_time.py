@@ -7,6 +7,7 @@ from asn1crypto import cms, tsp
 from cryptography import x509
 from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
+from bundle_der import in_order, strict
 from bundle_files import Refused, require
 from bundle_log import VerifierKey, decimal, holds
 
@@ -32,12 +33,14 @@ def token_time(token, message, roots):
 
 
 def check_token(token, message, roots):
+    strict(token)
     info = cms.ContentInfo.load(token, strict=True)
-    require(info.dump(force=True) == token, "a time stamp that is not the one DER form")
     require(info["content_type"].native == "signed_data", "a time stamp that is not signed")
     data = info["content"]
     require(data["encap_content_info"]["content_type"].native == "tst_info", "no time stamp")
     require(len(data["signer_infos"]) == 1, "several signers of a time stamp")
+    signed = data["signer_infos"][0]["signed_attrs"]
+    in_order([attribute.dump() for attribute in signed])
     stamp = data["encap_content_info"]["content"].parsed
     name = stamp["message_imprint"]["hash_algorithm"]["algorithm"].native
     require(name in IMPRINTS, "a time stamp over an unknown digest")

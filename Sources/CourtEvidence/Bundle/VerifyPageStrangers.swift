@@ -43,7 +43,7 @@ extension VerifyPage {
 
   private mutating func witness(_ place: String, _ folder: CheckpointFolder) {
     let (key, message) = (place + "/key.vkey", place + "/message.txt")
-    let raw = "cut -d+ -f3- \(key) | openssl base64 -d -A"
+    let raw = "cut -d+ -f3- \(key) | base64 -d"
     run("test \"$(wc -l < \(key))\" = 1")
     run("test \"$(cut -d+ -f3- \(key) | wc -c)\" = 45")
     run("test \"$(\(raw) | od -An -tx1 -N1)\" = ' 04'")
