@@ -9,11 +9,14 @@ struct BundleInspection {
   private let shape: BundleShape
   private let trusted: BundleTrust?
   private let own: BundleTrust?
+  private let at: Instant
 
   private var anchors: TrustAnchors? { (trusted ?? own)?.anchors }
 
-  /// `trusted` is what the reader holds; without it the bundle's own copies stand in.
-  init(_ contents: BundleContents, trusted: BundleTrust?) {
+  /// `trusted` is what the reader holds; without it the bundle's own copies stand in. `at` is the time
+  /// for which everything must hold.
+  init(_ contents: BundleContents, trusted: BundleTrust?, at: Instant) {
+    self.at = at
     self.contents = contents
     self.trusted = trusted
     shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
@@ -34,12 +37,12 @@ struct BundleInspection {
     checks.append(checkpoint.check)
     let milestones = milestoneChecks(trust.anchors, checkpoint.value)
     checks += milestones.checks
-    let attested = AttestationChecks(contents: contents, trust: trust)
+    let attested = AttestationChecks(contents: contents, trust: trust, at: at)
       .run(last: checkpoint.value, milestones: milestones.sizes)
     checks += attested.checks
     for item in shape.items {
       checks += ItemInspection(
-        contents, item, trust.anchors, checkpoint.value, proven: attested.proven
+        contents, item, trust.anchors, checkpoint.value, proven: attested.proven, at: at
       ).checks()
     }
     return checks

@@ -1,4 +1,4 @@
-import CourtDomain
+public import CourtDomain
 
 /// Says whether a bundle is genuine: offline, without a database, in flat memory.
 public enum BundleVerifier {
@@ -7,7 +7,12 @@ public enum BundleVerifier {
   /// Never throws: whatever is wrong with the file is an answer. `trustFolder` holds `root.pem`,
   /// `log.pem` and `log.vkey` got from the court by another way; without it the answer only says
   /// that the bundle agrees with itself, and the check `trust` says so.
-  public static func verify(path: String, trustFolder: String? = nil) -> BundleReport {
+  ///
+  /// `at` is the time for which everything must hold: time stamps must not have ended by then, or
+  /// have been renewed before.
+  public static func verify(
+    path: String, trustFolder: String? = nil, at: Instant = .machineTime
+  ) -> BundleReport {
     do {
       var trusted: BundleTrust?
       if let trustFolder { trusted = try BundleTrust.load(folder: trustFolder) }
@@ -15,7 +20,8 @@ public enum BundleVerifier {
       let contents = try read(source)
       let container = BundleReport.Check(
         "container", .passed, zh: "可完整读取", en: "it can be read from end to end")
-      return BundleReport([container] + BundleInspection(contents, trusted: trusted).checks())
+      return BundleReport(
+        [container] + BundleInspection(contents, trusted: trusted, at: at).checks())
     } catch {
       return BundleReport([
         .init(

@@ -13,6 +13,8 @@ struct VerifyPage {
   private var lines: [String] = []
   /// Every checkpoint with what strangers said of it; empty in bundles of the first format.
   private var checkpoints: [Attested] = []
+  /// Something stands in the bundle that no honest court gives a page with.
+  var isHopeless = false
 
   static let trust = "\"${TRUST:-trust}\""
 
@@ -34,6 +36,7 @@ struct VerifyPage {
     for item in shape.items {
       guard page.item(item) else { return nil }
     }
+    guard !page.isHopeless else { return nil }
     page.say("全部命令均成功，则验证通过。", "Every command succeeded: the bundle is genuine.")
     page.run("echo OK")
     return page.lines.joined(separator: "\n") + "\n"
@@ -74,6 +77,9 @@ struct VerifyPage {
       "# The trusted folder holds root.pem, log.pem and log.vkey, got from the court by another way.",
       "# Without TRUST the bundle's own copies are used: that shows that the bundle agrees with itself,",
       "# not that it comes from the court.",
+      "#",
+      "# 若要按将来某一时刻判断（1970年以来的秒数）：AT=2398377600 TRUST=… sh -e VERIFY.txt",
+      "# To judge for a later time, in seconds since 1970: AT=2398377600 TRUST=… sh -e VERIFY.txt",
     ]
   }
 

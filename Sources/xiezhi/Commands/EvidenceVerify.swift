@@ -52,7 +52,16 @@ struct EvidenceVerify: ParsableCommand {
   @Option(help: "Folder with root.pem, log.pem and log.vkey of the court you trust.")
   var trust: String?
 
+  @Option(help: "The time for which it must hold, 2046-01-01T00:00:00Z for example; else now.")
+  var at: String?
+
   @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard at.map({ Instant(rfc3339: $0) != nil }) ?? true else {
+      throw ValidationError("--at is a time such as 2046-01-01T00:00:00Z")
+    }
+  }
 
   func run() throws {
     try CryptoLibrary.check()
@@ -63,7 +72,8 @@ struct EvidenceVerify: ParsableCommand {
       throw ValidationError(
         "\(trust) is no trust folder: root.pem, log.pem and log.vkey are needed; see --help")
     }
-    let found = BundleVerifier.verify(path: bundle, trustFolder: trust)
+    let found = BundleVerifier.verify(
+      path: bundle, trustFolder: trust, at: at.flatMap { Instant(rfc3339: $0) } ?? .machineTime)
     switch report.format {
     case .text: print(found.text(language: report.tongue), terminator: "")
     case .json: print(found.json(language: report.tongue).text)
