@@ -92,6 +92,58 @@ import Testing
     }
   }
 
+  @Test(arguments: [DrillOutlook.decades, .unrenewed])
+  func holdIn2046WhereTheirStampsWereRenewed(outlook: DrillOutlook) async throws {
+    let folder = try TemporaryFolder()
+    let court = try DrillCourt(folder: folder.path, outlook: outlook)
+    let trust = folder.path + "/trust"
+    try court.exportTrust(to: trust)
+    let shape = DrillCourt.Shape(items: 1...1, custody: 2...2, maximumBytes: 500)
+    let zip = folder.path + "/bundle.zip"
+    try await write(try court.bundle(seed: Self.seed, number: 1, shape: shape), to: zip)
+    let at = try #require(Instant(rfc3339: "2046-01-01T00:00:00Z"))
+    let report = BundleVerifier.verify(path: zip, trustFolder: trust, at: at)
+    #expect(report.passed == (outlook == .decades), "\(report.text(language: .en))")
+    if outlook == .unrenewed {
+      #expect(report.failures.map(\.id) == ["attestations"])
+      #expect(report.failures[0].message.en.contains("has expired"))
+      #expect(BundleVerifier.verify(path: zip, trustFolder: trust).passed)
+    }
+    let seconds = "\(at.microseconds / 1_000_000)"
+    let out = folder.path + "/out"
+    try BundleReader.extract(zip, to: out)
+    let answer = try shell(
+      ["sh", "-e", "VERIFY.txt"], in: out + "/" + BundleLayout.folder,
+      ["TRUST": trust, "AT": seconds])
+    #expect((answer.status == 0) == report.passed, "\(answer.output.suffix(900))")
+    for answer in try Independent.verdicts([zip], trust: trust, in: folder, at: seconds) ?? [] {
+      #expect(answer.hasPrefix("genuine") == report.passed, "\(answer)")
+    }
+  }
+
+  @Test func partsLeftOutAreMissedThoughNamesLeaveNoGap() async throws {
+    let folder = try TemporaryFolder()
+    let (_, honest) = try await stage(folder)
+    var random = DrillRandom(seed: Self.seed)
+    var stories: Set<String> = []
+    for number in 0..<40 {
+      var files = honest
+      guard let story = BundlePart.omit(by: .outsider, from: &files, &random) else { continue }
+      guard stories.insert(story).inserted, stories.count <= 8 else { continue }
+      #expect(files.count < honest.count)
+      let mill = MutantMill(
+        honest: honest, donor: honest, keys: try DrillCourt(folder: folder.path).keys)
+      try mill.mend(&files, seals: false)
+      let root = folder.path + "/omitted-\(number)"
+      try lay(files, root)
+      let report = BundleVerifier.verify(path: root, trustFolder: folder.path + "/trust")
+      // Only the seal tells: the rest is as an honest bundle of fewer parts would be.
+      #expect(report.failures.map(\.id).contains("seal"), "\(story)")
+      #expect(!report.failures.map(\.id).contains("files"), "\(story)")
+    }
+    #expect(stories.count >= 5)
+  }
+
   @Test(arguments: ZipTrick.allCases)
   func refuseEveryTrickWithTheContainer(trick: ZipTrick) async throws {
     let folder = try TemporaryFolder()
@@ -139,12 +191,13 @@ enum Independent {
     .deletingLastPathComponent().appendingPathComponent("independent/verify_bundle.py").path
 
   /// One line for every path; nil where no such Python is on this machine.
-  static func verdicts(_ paths: [String], trust: String, in folder: TemporaryFolder) throws
-    -> [String]?
-  {
+  static func verdicts(
+    _ paths: [String], trust: String, in folder: TemporaryFolder, at: String? = nil
+  ) throws -> [String]? {
     guard let python else { return nil }
     let list = try folder.write("paths.txt", Array(paths.map { $0 + "\n" }.joined().utf8))
-    let command = "exec \"$0\" \"$1\" --serve --trust \"$2\" < \"$3\""
+    let time = at.map { " --at \($0)" } ?? ""
+    let command = "exec \"$0\" \"$1\" --serve --trust \"$2\"\(time) < \"$3\""
     let answer = try shell(["sh", "-c", command, python, script, trust, list])
     let lines = answer.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "ready" && lines.count == paths.count + 1, "\(answer.output)")

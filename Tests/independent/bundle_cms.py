@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
+from bundle_der import in_order, strict
 from bundle_files import Refused, require
 
 NO_PARAMETERS = (None, b"", b"\x05\x00")
@@ -37,8 +38,8 @@ def plain(algorithm, names):
 
 
 def check(signature, content, root_pem, at, lists):
+    strict(signature)
     info = cms.ContentInfo.load(signature, strict=True)
-    require(info.dump(force=True) == signature, "not the one DER form")
     require(info["content_type"].native == "signed_data", "not signed data")
     data = info["content"]
     require(data["version"].native == "v1", "another version")
@@ -82,6 +83,7 @@ def check(signature, content, root_pem, at, lists):
 
 def signed_attributes(signer):
     found = {}
+    in_order([attribute.dump() for attribute in signer["signed_attrs"]])
     for attribute in signer["signed_attrs"]:
         name = attribute["type"].native
         require(name not in found, "an attribute twice")

@@ -1,11 +1,12 @@
 """SM2 signatures with SM3 and the standard id (GB/T 32918.2, GM/T 0009), and their certificates."""
 
-import datetime
+import functools
 import hashlib
 
 from asn1crypto import core, x509
 from asn1crypto.pem import unarmor
 
+from bundle_der import strict
 from bundle_files import Refused, require
 
 P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
@@ -51,13 +52,14 @@ class Signature(core.Sequence):
     _fields = [("r", core.Integer), ("s", core.Integer)]
 
 
+@functools.lru_cache(maxsize=64)
 def holds(point, signature, message):
     """Whether a DER signature over the message is by the public point."""
     require(point[:1] == b"\x04" and len(point) == 65, "a key in an unusual form")
     key = int.from_bytes(point[1:33], "big"), int.from_bytes(point[33:], "big")
     require((key[1] ** 2 - key[0] ** 3 - A * key[0] - B) % P == 0, "a key off the curve")
     pair = Signature.load(signature, strict=True)
-    require(pair.dump(force=True) == signature, "a signature that is not the one DER form")
+    strict(signature)
     r, s = pair["r"].native, pair["s"].native
     if not (0 < r < N and 0 < s < N):
         return False
@@ -75,11 +77,7 @@ def certificate(pem):
     name, _, der = unarmor(pem)
     require(name == "CERTIFICATE", "not a certificate")
     read = x509.Certificate.load(der, strict=True)
-    require(read.dump(force=True) == der, "a certificate that is not the one DER form")
-    now = datetime.datetime.now(datetime.timezone.utc)
-    validity = read["tbs_certificate"]["validity"]
-    require(validity["not_before"].native <= now <= validity["not_after"].native,
-            "a certificate that is not valid now")
+    strict(der)
     return read
 
 

@@ -17,6 +17,7 @@ import json
 import os
 import re
 import sys
+import time
 
 sys.dont_write_bytecode = True
 
@@ -25,6 +26,7 @@ import bundle_sm2
 from bundle_files import Refused, is_safe, open_bundle, require
 from bundle_log import (Checkpoint, VerifierKey, check_consistency, check_inclusion, decimal,
                         holds, leaf_hash, sha256)
+from bundle_record import record_time
 from bundle_time import Witnesses, cosignature, token_time
 
 ANCHORS = ("root.pem", "log.pem", "log.vkey")
@@ -79,8 +81,9 @@ def squeeze(name):
 
 
 class Bundle:
-    def __init__(self, source, trust):
+    def __init__(self, source, trust, at=None):
         self.said = []
+        self.at = time.time() if at is None else at
         self.trust = trust
         self.tags, self.payload = {}, {}
         total = 0
@@ -169,9 +172,12 @@ class Bundle:
 
     def tokens(self, folder):
         found = []
-        while f"{folder}/token/{len(found) + 1}.tst" in self.tags:
-            found.append(f"{folder}/token/{len(found) + 1}.tst")
-        return found
+        while True:
+            place = f"{folder}/token/{len(found) + 1}"
+            names = [name for name in (place + ".tst", place + ".ers") if name in self.tags]
+            if not names:
+                return found
+            found.append(names[0])
 
     def attested(self, folder):
         files = {f"{one}/{name}" for one in self.witness_folders(folder) for name in WITNESS_FILES}
@@ -181,16 +187,17 @@ class Bundle:
         """The times at which trusted strangers saw this checkpoint."""
         times, agreed = [], set()
         for one in self.witness_folders(folder):
-            key, time = cosignature(self.tags, one, checkpoint.body)
+            key, told = cosignature(self.tags, one, checkpoint.body)
             if self.witnesses and key.key in self.witnesses.names and key.key not in agreed:
                 agreed.add(key.key)
-                times.append(time)
+                times.append(told)
         if asks_quorum and self.witnesses:
             require(self.witnesses.agree(agreed), "too few witnesses agree")
         for one in self.tokens(folder):
-            time = token_time(self.tags[one], checkpoint.body, self.authorities)
+            reader = record_time if one.endswith(".ers") else token_time
+            told = reader(self.tags[one], checkpoint.body, self.authorities, self.at)
             if self.authorities is not None:
-                times.append(time)
+                times.append(told)
         return times
 
     def entries(self, number):
@@ -262,9 +269,9 @@ class Bundle:
         require(self.tags[name] == text.encode(), f"{name} is not what the contents give")
 
     def proven_by(self, place):
-        """The first trusted time at which a leaf was in the log, or None."""
-        times = [time for size, times in self.proven if size > place for time in times]
-        return min(times, default=None)
+        """The first trusted time at which a leaf was in the log, else the time asked for."""
+        times = [told for size, times in self.proven if size > place for told in times]
+        return min(times, default=self.at)
 
     def milestones(self):
         before = 0
@@ -361,21 +368,21 @@ class Item:
         promise = seconds(self.receipt["in_log_by"]) - seconds(self.receipt["received_at"])
         require(0 <= promise <= 86400, "a promise beyond a day")
         for size, times in self.bundle.proven:
-            for time in times:
+            for told in times:
                 if size <= place:
-                    require(said + promise + SKEW >= time, f"{folder}: backdated")
+                    require(said + promise + SKEW >= told, f"{folder}: backdated")
                 else:
-                    require(said <= time + SKEW, f"{folder}: dated forward")
+                    require(said <= told + SKEW, f"{folder}: dated forward")
 
 
 def seconds(text):
     return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
 
 
-def judge(path, trust):
+def judge(path, trust, at=None):
     """The bundle's checks, or Refused."""
     try:
-        bundle = Bundle(open_bundle(path), trust)
+        bundle = Bundle(open_bundle(path), trust, at)
         bundle.verify()
         return bundle.said
     except Refused:
@@ -384,11 +391,11 @@ def judge(path, trust):
         raise Refused(f"it cannot be read: {type(error).__name__}: {error}") from error
 
 
-def serve(trust):
+def serve(trust, at):
     print("ready", flush=True)
     for line in sys.stdin:
         try:
-            judge(line.rstrip("\n"), trust)
+            judge(line.rstrip("\n"), trust, at)
             print("genuine ", flush=True)
         except Refused as error:
             print("refused", str(error).replace("\n", " "), flush=True)
@@ -398,14 +405,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("bundle", nargs="?")
     parser.add_argument("--trust", required=True)
+    parser.add_argument("--at", help="the time for which it must hold, seconds since 1970",
+                        type=int)
     parser.add_argument("--serve", action="store_true")
     arguments = parser.parse_args()
     if arguments.serve:
-        return serve(arguments.trust)
+        return serve(arguments.trust, arguments.at)
     if not arguments.bundle:
         parser.error("name a bundle")
     try:
-        for line in judge(arguments.bundle, arguments.trust):
+        for line in judge(arguments.bundle, arguments.trust, arguments.at):
             print("pass ", line)
         print("Verdict: genuine")
         return 0

@@ -47,7 +47,11 @@ struct BundleCheckpoints {
         Attestations.Witness(key: key, cosignature: $0)
       }
     }
-    let tokens = try transaction.checkpointTokens(size: published.size).map(\.der)
+    let records = try transaction.checkpointRecords(size: published.size).filter { $0.version > 1 }
+    let tokens = try transaction.checkpointTokens(size: published.size).map { token in
+      // Once it was renewed, the record stands for the token it began with.
+      records.first { $0.authority == token.authority && $0.hash == token.hash }?.der ?? token.der
+    }
     return Attestations(witnesses: witnesses, tokens: tokens)
   }
 

@@ -4,6 +4,7 @@ import CourtDomain
 struct AttestationChecks {
   let contents: BundleContents
   let trust: BundleTrust
+  let at: Instant
 
   /// `milestones` are the sizes of those that hold; nil stands for one that does not.
   func run(last: SignedCheckpoint?, milestones: [UInt64?]) -> (
@@ -28,7 +29,8 @@ struct AttestationChecks {
   }
 
   private func outcome(_ folder: CheckpointFolder) -> AttestationInspection.Outcome {
-    AttestationInspection(contents: contents, folder: folder, trust: trust).outcome()
+    AttestationInspection(contents: contents, folder: folder, trust: trust, at: at)
+      .outcome()
   }
 
   private func quorum(_ last: AttestationInspection.Outcome) -> BundleReport.Check {

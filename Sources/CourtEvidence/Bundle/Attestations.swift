@@ -14,7 +14,8 @@ public struct Attestations: Sendable, Hashable {
   }
 
   public var witnesses: [Witness]
-  /// RFC 3161 tokens over the checkpoint's text, DER.
+  /// What stamps the checkpoint's text, DER: RFC 3161 tokens, or RFC 4998 records of those that were
+  /// renewed since.
   public var tokens: [[UInt8]]
 
   public static let none = Attestations(witnesses: [], tokens: [])
@@ -30,6 +31,12 @@ public struct Attestations: Sendable, Hashable {
 extension CheckpointFolder {
   func witness(_ number: Int) -> String { path + "/witness/\(number)" }
   func token(_ number: Int) -> String { path + "/token/\(number).tst" }
+  func record(_ number: Int) -> String { path + "/token/\(number).ers" }
+
+  /// The file of a stamp, whichever of both it is.
+  func stamp(_ number: Int, in names: Set<String>) -> String {
+    names.contains(token(number)) ? token(number) : record(number)
+  }
   static let witnessFiles = ["key.vkey", "message.txt", "signature.bin"]
 
   func witnesses(in names: Set<String>) -> Int {
@@ -42,7 +49,9 @@ extension CheckpointFolder {
 
   func tokens(in names: Set<String>) -> Int {
     var count = 0
-    while count < Attestations.maximumTokens, names.contains(token(count + 1)) { count += 1 }
+    while count < Attestations.maximumTokens, names.contains(stamp(count + 1, in: names)) {
+      count += 1
+    }
     return count
   }
 
@@ -51,7 +60,7 @@ extension CheckpointFolder {
     for number in 0..<witnesses(in: names) {
       files += Self.witnessFiles.map { witness(number + 1) + "/" + $0 }
     }
-    for number in 0..<tokens(in: names) { files.append(token(number + 1)) }
+    for number in 0..<tokens(in: names) { files.append(stamp(number + 1, in: names)) }
     return files
   }
 
@@ -64,7 +73,8 @@ extension CheckpointFolder {
       files[folder + "signature.bin"] = one.cosignature.signature
     }
     for (index, token) in attestations.tokens.prefix(Attestations.maximumTokens).enumerated() {
-      files[self.token(index + 1)] = token
+      let isRecord = (try? EvidenceRecord(der: token)) != nil
+      files[isRecord ? record(index + 1) : self.token(index + 1)] = token
     }
     return files
   }
@@ -85,6 +95,8 @@ struct AttestationInspection {
   let contents: BundleContents
   let folder: CheckpointFolder
   let trust: BundleTrust
+  /// For which time stamps must hold.
+  let at: Instant
 
   private func bytes(_ path: String) -> [UInt8] { contents.tags[path] ?? [] }
 
@@ -95,7 +107,9 @@ struct AttestationInspection {
     for number in 0..<folder.witnesses(in: names) {
       witness(folder.witness(number + 1) + "/", &outcome, &seen)
     }
-    for number in 0..<folder.tokens(in: names) { token(folder.token(number + 1), &outcome) }
+    for number in 0..<folder.tokens(in: names) {
+      stamp(folder.stamp(number + 1, in: names), &outcome)
+    }
     return outcome
   }
 
@@ -138,19 +152,18 @@ struct AttestationInspection {
     return time
   }
 
-  private func token(_ place: String, _ outcome: inout Outcome) {
-    guard let token = try? TimeStampToken(der: bytes(place)) else {
+  private func stamp(_ place: String, _ outcome: inout Outcome) {
+    let stamp: BundleStamp
+    do throws(EvidenceFault) { stamp = try BundleStamp(bytes(place), at: place) } catch {
       outcome.defects.append(
-        .init(zh: "\(place) 不是时间戳", en: "\(place) is not exactly one time-stamp token"))
+        .init(
+          zh: "\(place) 不是时间戳：\(error.reason)",
+          en: "\(place) is not exactly one time stamp: \(error.reason)"))
       return
     }
-    guard let expected = try? TimeStampToken.Expectation(content: bytes(folder.body), token: token)
-    else {
-      outcome.defects.append(
-        .init(zh: "\(place) 的散列算法不可用", en: "the digest of \(place) is not known here"))
-      return
-    }
-    let verdict = token.verify(expected, trust: trust.authorities ?? .unchecked)
+    let verdict = stamp.record.verify(
+      [ArchivedObject(content: bytes(folder.body))],
+      .init(trust: trust.authorities ?? .unchecked, at: at))
     guard verdict.isValid else {
       let why = verdict.findings.map(\.description).joined(separator: "; ")
       outcome.defects.append(
@@ -164,6 +177,6 @@ struct AttestationInspection {
           en: "without tsa.pem in the trusted folder, who made \(place) is not known"))
       return
     }
-    outcome.times.append(token.info.time.microseconds / 1_000_000)
+    outcome.times.append(stamp.seconds)
   }
 }

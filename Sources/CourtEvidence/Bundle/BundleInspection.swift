@@ -11,22 +11,21 @@ struct BundleInspection {
   private let own: BundleTrust?
   private let holdings: Holdings
   private let earlier: [EarlierBundle?]
-  private let now: Instant
+  private let at: Instant
 
   private var anchors: TrustAnchors? { (trusted ?? own)?.anchors }
 
   /// `trusted` is whom the reader believes; without it the bundle's own copies stand in. `earlier`
-  /// are the bundles that `holdings` names, read; `now` is when certificates must hold of which no
-  /// stranger says when they signed.
+  /// are the bundles that `holdings` names, read; `at` is the time for which everything must hold.
   init(
     _ contents: BundleContents, trusted: BundleTrust?, holdings: Holdings = .none,
-    earlier: [EarlierBundle?] = [], now: Instant = .machineTime
+    earlier: [EarlierBundle?] = [], at: Instant
   ) {
+    self.at = at
     self.contents = contents
     self.trusted = trusted
     self.holdings = holdings
     self.earlier = earlier
-    self.now = now
     shape = BundleShape(names: Array(contents.tags.keys) + Array(contents.payloads.keys))
     own = BundleTrust(copiesIn: contents)
   }
@@ -45,18 +44,19 @@ struct BundleInspection {
     checks.append(checkpoint.check)
     let milestones = milestoneChecks(trust.anchors, checkpoint.value)
     checks += milestones.checks
-    let attested = AttestationChecks(contents: contents, trust: trust)
+    let attested = AttestationChecks(contents: contents, trust: trust, at: at)
       .run(last: checkpoint.value, milestones: milestones.found.map { $0?.size })
     checks += attested.checks
     let held = HoldingChecks(
       contents: contents, shape: shape, trust: trust, holdings: holdings, earlier: earlier,
-      checkpoints: [checkpoint.value].compactMap(\.self) + milestones.found.compactMap(\.self)
+      checkpoints: [checkpoint.value].compactMap(\.self) + milestones.found.compactMap(\.self),
+      at: at
     ).run()
     checks += held.checks
     for item in shape.items {
       checks += ItemInspection(
         contents, item, trust.anchors, checkpoint.value, proven: attested.proven + held.proven,
-        now: now
+        at: at
       ).checks()
     }
     return checks

@@ -88,7 +88,7 @@ public struct BundlePlan: Sendable {
     ).contents(items: items, dataPaths: dataPaths)
     let report = BundleReport(
       BundleInspection(
-        contents, trusted: try BundleTrust(anchors: trust, policy: witnessPolicy)
+        contents, trusted: try BundleTrust(anchors: trust, policy: witnessPolicy), at: createdAt
       ).checks())
     guard report.passed else {
       let reasons = report.failures.map { "\($0.id): \($0.message.en)" }.joined(separator: "; ")

@@ -10,10 +10,11 @@ public enum BundleVerifier {
   ///
   /// - Parameters:
   ///   - holdings: what the reader kept from before: the bundle must agree with all of it.
-  ///   - now: the time for which certificates are judged whose signatures no stranger dates.
+  ///   - at: the time for which everything must hold: time stamps must not have ended by then, or
+  ///     have been renewed before.
   public static func verify(
     path: String, trustFolder: String? = nil, holdings: Holdings = .none,
-    now: Instant = .machineTime
+    at: Instant = .machineTime
   ) -> BundleReport {
     do {
       var trusted: BundleTrust?
@@ -25,7 +26,7 @@ public enum BundleVerifier {
       let inspection = BundleInspection(
         contents, trusted: trusted, holdings: holdings,
         earlier: holdings.earlier.map { EarlierBundle(path: $0, trustFolder: trustFolder) },
-        now: now)
+        at: at)
       return BundleReport([container] + inspection.checks())
     } catch {
       return BundleReport([

@@ -9,6 +9,7 @@ struct HoldingChecks {
   let earlier: [EarlierBundle?]
   /// The checkpoints of the bundle that hold, the last one first.
   let checkpoints: [SignedCheckpoint]
+  let at: Instant
 
   struct Outcome {
     var checks: [BundleReport.Check] = []
@@ -244,8 +245,9 @@ struct HoldingChecks {
       size: point.size, "早先的检查点", "the earlier checkpoint")
     outcome.checks.append(check)
     guard check.outcome == .passed else { return }
-    let attested = AttestationInspection(contents: bundle.contents, folder: .last, trust: trust)
-      .outcome()
+    let attested = AttestationInspection(
+      contents: bundle.contents, folder: .last, trust: trust, at: at
+    ).outcome()
     outcome.proven.append(ProvenCheckpoint(size: point.size, times: attested.times))
   }
 

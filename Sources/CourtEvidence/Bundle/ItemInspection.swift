@@ -7,14 +7,14 @@ struct ItemInspection {
   private let anchors: TrustAnchors
   private let checkpoint: SignedCheckpoint?
   private let proven: [ProvenCheckpoint]
-  private let now: Instant
+  private let at: Instant
 
   init(
     _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
-    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint], now: Instant = .machineTime
+    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint], at: Instant
   ) {
+    self.at = at
     self.proven = proven
-    self.now = now
     self.contents = contents
     self.item = item
     self.anchors = anchors
@@ -106,11 +106,13 @@ struct ItemInspection {
       return .init(
         id, .skipped, zh: "可信文件夹没有 sm2.pem", en: "the trusted folder has no sm2.pem")
     }
+    // Nobody stamps this signature: its certificate is not asked when it ends.
+    let signerPEM = contents.text(BundleLayout.sm2Signer)
+    let begins = (try? Certificate(pem: signerPEM, place: BundleLayout.sm2Signer))?.notBefore
     let defects = RawSignature.defects(
       bytes(folder + "receipt.sm2"), .sm2, content: bytes(folder + "receipt.json"),
-      certificatePEM: contents.text(BundleLayout.sm2Signer),
-      rootPEM: anchors.extras.sm2RootPEM, revocationsPEM: anchors.extras.revocationsPEM,
-      at: provenBy ?? now)
+      certificatePEM: signerPEM, rootPEM: anchors.extras.sm2RootPEM,
+      revocationsPEM: anchors.extras.revocationsPEM, at: provenBy ?? begins ?? at)
     return .init(
       id, zh: "收据的 SM2 签名有效", en: "the receipt's SM2 signature holds",
       defects: defects.map { .init(zh: "SM2 签名无效：\($0)", en: "SM2: \($0)") })
@@ -120,7 +122,7 @@ struct ItemInspection {
     let cms = bytes(folder + "receipt.cms")
     let verdict = DetachedSignature.verify(
       cms: cms, content: bytes(folder + "receipt.json"), rootPEM: anchors.rootPEM,
-      at: provenBy ?? now, revocationsPEM: anchors.extras.revocationsPEM)
+      at: provenBy ?? at, revocationsPEM: anchors.extras.revocationsPEM)
     switch verdict {
     case .valid where !isNamed(receipt, signerOf: cms):
       return .init(

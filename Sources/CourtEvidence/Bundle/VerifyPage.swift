@@ -13,6 +13,8 @@ struct VerifyPage {
   private var lines: [String] = []
   /// Every checkpoint with what strangers said of it; empty in bundles of the first format.
   private var checkpoints: [Attested] = []
+  /// Something stands in the bundle that no honest court gives a page with.
+  var isHopeless = false
 
   static let trust = "\"${TRUST:-trust}\""
 
@@ -34,6 +36,7 @@ struct VerifyPage {
     for item in shape.items {
       guard page.item(item) else { return nil }
     }
+    guard !page.isHopeless else { return nil }
     page.say("全部命令均成功，则验证通过。", "Every command succeeded: the bundle is genuine.")
     page.run("echo OK")
     return page.lines.joined(separator: "\n") + "\n"
@@ -74,6 +77,9 @@ struct VerifyPage {
       "# The trusted folder holds root.pem, log.pem and log.vkey, got from the court by another way.",
       "# Without TRUST the bundle's own copies are used: that shows that the bundle agrees with itself,",
       "# not that it comes from the court.",
+      "#",
+      "# 若要按将来某一时刻判断（1970年以来的秒数）：AT=2398377600 TRUST=… sh -e VERIFY.txt",
+      "# To judge for a later time, in seconds since 1970: AT=2398377600 TRUST=… sh -e VERIFY.txt",
     ]
   }
 
@@ -135,19 +141,21 @@ struct VerifyPage {
     run(
       "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
         + "-sigfile \(folder.signature) -in \(body)")
+    run("test \"$(sed -n 3p \(body) | base64 -d | base64)\" = \"$(sed -n 3p \(body))\"")
+    run("test \"$(sed -n 3p \(body) | base64 -d | wc -c)\" = 32")
     run("test \"$(wc -c < \(folder.keyHash))\" = 4")
     run(
-      "{ printf '%s\\n\\001' \"$(head -n 1 \(body))\"; \(rawKey); } | "
-        + "openssl dgst -sha256 -binary | cmp -n 4 - \(folder.keyHash)")
+      "test \"$({ printf '%s\\n\\001' \"$(head -n 1 \(body))\"; \(rawKey); } | sha256sum | "
+        + "cut -c1-8)\" = \"$(od -An -tx1 \(folder.keyHash) | tr -d ' \\n')\"")
     run(
       "{ printf '%s+' \"$(head -n 1 \(body))\"; "
         + "od -An -tx1 \(folder.keyHash) | tr -d ' \\n'; printf '+'; "
-        + "{ printf '\\001'; \(rawKey); } | openssl base64 -A; printf '\\n'; } | "
+        + "{ printf '\\001'; \(rawKey); } | base64 -w 0; printf '\\n'; } | "
         + "cmp - \(Self.trust)/log.vkey")
     run(
       "{ cat \(body); printf '\\n\\342\\200\\224 %s ' \"$(head -n 1 \(body))\"; "
         + "cat \(folder.keyHash) \(folder.signature) | "
-        + "openssl base64 -A; printf '\\n'; } | cmp - \(folder.note)")
+        + "base64 -w 0; printf '\\n'; } | cmp - \(folder.note)")
   }
 
   /// A checkpoint the log grew from: both roots from one shared start, level by level.
@@ -161,33 +169,46 @@ struct VerifyPage {
     }
     checkpoint(folder)
     run("test \"$(wc -c < \(folder.start))\" = 32")
-    var (old, new) = ("cat \(folder.start)", "cat \(folder.start)")
-    let root = "sed -n 3p \(folder.body)"
-    if parsed.size.nonzeroBitCount == 1 {
-      run("test \"$(openssl base64 < \(folder.start))\" = \"$(\(root))\"")
+    let start = "od -An -v -tx1 -w32 \(folder.start) | tr -d ' '"
+    let later = levels.indices.map { folder.later($0) }
+    let shared = levels.indices.filter { levels[$0] }
+    // In both trees the node so far stands on the right, save where the later one grew to its right.
+    climb(from: start, later, levels.map { $0 ? .right : .left }, to: .last)
+    climb(
+      from: start, shared.map { folder.earlier($0) }, shared.map { _ in .right }, to: folder)
+    if !shared.isEmpty {
+      func brothers(_ files: [String]) -> String {
+        "cat \(files.joined(separator: " ")) | od -An -v -tx1 -w65 | cut -c1-99"
+      }
+      let (old, new) = (shared.map { folder.earlier($0) }, shared.map { folder.later($0) })
+      run("test \"$(\(brothers(old)))\" = \"$(\(brothers(new)))\"")
     }
-    for (level, hasEarlier) in levels.enumerated() {
-      let later = folder.later(level)
-      node(later)
-      run("\(new) | cmp -n 32 -i 0:\(hasEarlier ? 33 : 1) - \(later)")
-      new = "openssl dgst -sha256 -binary \(later)"
-      guard hasEarlier else { continue }
-      let earlier = folder.earlier(level)
-      node(earlier)
-      run("\(old) | cmp -n 32 -i 0:33 - \(earlier)")
-      run("cmp -n 33 \(earlier) \(later)")
-      old = "openssl dgst -sha256 -binary \(earlier)"
-    }
-    run("test \"$(\(old) | openssl base64)\" = \"$(\(root))\"")
-    let last = "sed -n 3p \(BundleLayout.checkpointBody)"
-    run("test \"$(\(new) | openssl base64)\" = \"$(\(last))\"")
     attest(folder, size: parsed.size)
     return true
   }
 
-  private mutating func node(_ file: String) {
-    run("test \"$(wc -c < \(file))\" = 65")
-    run("printf '\\001' | cmp -n 1 - \(file)")
+  /// Follows nodes, each 0x01, left, right, from a first hash to the root of a checkpoint: the hash of
+  /// each stands in the next, on the side given. One line for all of them, for a command a node would
+  /// be most of the page's time.
+  private mutating func climb(
+    from first: String, _ files: [String], _ sides: [MerkleProof.Side], to folder: CheckpointFolder
+  ) {
+    let root = "sed -n 3p \(folder.body) | base64 -d | od -An -v -tx1 -w32 | tr -d ' '"
+    guard !files.isEmpty else {
+      run("test \"$(\(first))\" = \"$(\(root))\"")
+      return
+    }
+    let list = files.joined(separator: " ")
+    // The half that must be the hash below; a line that is no node stays as it is and fits nothing.
+    let (any, kept) = (".\\{64\\}", "\\(.\\{64\\}\\)")
+    let halves = sides.enumerated().map { line, side in
+      "\(line + 1)s/^01\(side == .left ? kept + any : any + kept)$/\\1/"
+    }
+    run("test \"$(find \(list) -size 65c | wc -l)\" = \(files.count)")
+    run(
+      "test \"$({ \(first); sha256sum \(list); } | cut -c1-64)\" = "
+        + "\"$({ cat \(list) | od -An -v -tx1 -w65 | tr -d ' ' | "
+        + "sed '\(halves.joined(separator: ";"))'; \(root); })\"")
   }
 
   // MARK: Items
@@ -309,11 +330,11 @@ struct VerifyPage {
     say(
       "证据 \(item.number) 保管记录 \(index)：日志第 \(leafIndex) 条，逐级散列至检查点的根。",
       "Evidence \(item.number), custody entry \(index): leaf \(leafIndex), hashed up to the root.")
-    for name in item.openings[index] {
-      run(
-        "grep -qF \"\\\"\(name)\\\":\\\"$(sha256sum < \(folder)/\(name).bin | cut -c1-64)\\\"\" \(leaf)"
-      )
-    }
+    let openings = item.openings[index].sorted()
+    run(
+      "test \"$(sha256sum \(openings.map { "\(folder)/\($0).bin" }.joined(separator: " ")) | "
+        + "sed 's/^\\([0-9a-f]*\\) .*\\/\\(.*\\)\\.bin$/\"\\2\":\"\\1\"/')\" = "
+        + "\"$(grep -oE '\"(\(openings.joined(separator: "|")))\":\"[0-9a-f]{64}\"' \(leaf))\"")
     for name in ["case", "item"] {
       run("test \"$(tail -c +33 \(folder)/\(name).bin | wc -l)\" = 0")
       run(
@@ -349,14 +370,8 @@ struct VerifyPage {
 
   private mutating func climb(_ item: BundleShape.Item, _ index: Int, _ sides: [MerkleProof.Side]) {
     let leaf = BundleLayout.entry(item.number, index) + "/leaf.json"
-    var child = "{ printf '\\000'; cat \(leaf); } | openssl dgst -sha256 -binary"
-    for (level, side) in sides.enumerated() {
-      let file = BundleLayout.level(item.number, index, level)
-      node(file)
-      run("\(child) | cmp -n 32 -i 0:\(side == .left ? 1 : 33) - \(file)")
-      child = "openssl dgst -sha256 -binary \(file)"
-    }
-    run(
-      "test \"$(\(child) | openssl base64)\" = \"$(sed -n 3p \(BundleLayout.checkpointBody))\"")
+    climb(
+      from: "{ printf '\\000'; cat \(leaf); } | sha256sum",
+      sides.indices.map { BundleLayout.level(item.number, index, $0) }, sides, to: .last)
   }
 }

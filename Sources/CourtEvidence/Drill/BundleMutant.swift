@@ -16,6 +16,8 @@ public enum DrillDamage: String, Sendable, CaseIterable {
   case replay
   case extra
   case drop
+  /// A whole time stamp, cosignature, milestone or all SM2 signatures, those after it moved up.
+  case omit
   case der
 }
 
@@ -122,7 +124,10 @@ public struct MutantMill: Sendable {
       guard files[name + ending] == nil else { return nil }
       files[name + ending] = Bool.random(using: &random) ? bytes : random.bytes(30)
       return "\(name + ending) added"
+    case .omit: return BundlePart.omit(by: hand, from: &files, &random)
     case .drop:
+      // An operator who leaves out a stamp gives a bundle that he might have given honestly.
+      if hand == .operator, BundlePart.isAlone(name, in: files) { return nil }
       files[name] = nil
       return "\(name) dropped"
     case .der: return reencode(to: &files, &random)
@@ -152,7 +157,9 @@ public struct MutantMill: Sendable {
 
   /// The receipt's signature in other bytes that some reader takes for the same.
   private func reencode(to files: inout [String: [UInt8]], _ random: inout DrillRandom) -> String? {
-    let signatures = names.filter { $0.hasSuffix(".cms") || $0.hasSuffix(".tst") }
+    let signatures = names.filter {
+      $0.hasSuffix(".cms") || $0.hasSuffix(".tst") || $0.hasSuffix(".ers")
+    }
     guard !signatures.isEmpty else { return nil }
     let name = signatures[Int.random(in: 0..<signatures.count, using: &random)]
     guard let bytes = files[name] else { return nil }

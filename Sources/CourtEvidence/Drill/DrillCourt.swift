@@ -85,18 +85,20 @@ public struct DrillCourt: Sendable {
     name: "演练法院", origin: "xiezhi.example/drill/330192")
 
   /// Opens or makes the court's keys in a folder; its cases begin at `start`.
-  public init(folder: String, start: Instant = .machineTime) throws(EvidenceFault) {
+  public init(
+    folder: String, start: Instant = .machineTime, outlook: DrillOutlook = .mixed
+  ) throws(EvidenceFault) {
     self.start = start
     keys = try CourtKeys.open(
       folder: folder + "/keys", court: Self.identity, at: start.adding(seconds: -86_400))
-    strangers = try DrillStrangers(start: start)
+    strangers = try DrillStrangers(start: start, outlook: outlook)
   }
 
   /// Writes the folder that a reader trusts: the court's keys, two witnesses of which both must
   /// agree, and a time-stamp authority.
   public func exportTrust(to folder: String) throws(EvidenceFault) {
     var trust = keys.trust
-    trust.extras.timeRootsPEM = strangers.authority.rootPEM
+    trust.extras.timeRootsPEM = strangers.timeRootsPEM
     try trust.export(to: folder)
     try KeyFolder.replace(
       .init(name: BundleTrust.policyFile, bytes: strangers.policy, mode: 0o644), in: folder)

@@ -84,9 +84,11 @@ struct DrillMaking {
         attestations: $0.attestations)
     }
     var trust = keys.trust
-    trust.extras.timeRootsPEM = court.strangers.authority.rootPEM
+    trust.extras.timeRootsPEM = court.strangers.timeRootsPEM
+    let isOld = court.strangers.outlook == .decades
     let plan = try BundlePlan(
-      court: DrillCourt.identity, caseNumber: caseNumber, createdAt: clock, checkpoint: last,
+      court: DrillCourt.identity, caseNumber: caseNumber,
+      createdAt: isOld ? DrillOutlook.ends[1] : clock, checkpoint: last,
       trust: trust, items: items, milestones: milestones,
       attestations: court.strangers.attest(last, at: clock),
       witnessPolicy: court.strangers.policy, keys: keys)

@@ -12,15 +12,18 @@ struct BundleDrill: AsyncParsableCommand {
       The verifiers are this program, the page of stock commands (sh, coreutils, openssl) and the \
       independent one in Tests/independent (Python; skipped where its packages are missing, see \
       XIEZHI_PYTHON). A mutant someone takes for genuine, or an honest bundle someone refuses, \
-      counts as wrong. With --log a drill goes on where it was stopped, and several may share the \
-      work by --part.
+      counts as wrong. With --log a drill goes on where it was stopped; --jobs shares the work among \
+      processes, each with a log of its own beside it.
+
+      Of a mutant's page, lines that name no damaged file and succeeded for the honest bundle are \
+      not run again; every 50th is run whole and must say the same (--whole-pages: all).
 
       Mutants of the container (--zips) are judged by the two that read ZIP files; where unzip \
       still yields the honest files, the page is not asked.
 
       EXAMPLES
         xiezhi bench bundle --mutants 1000 --seed 7
-        xiezhi bench bundle --mutants 10000 --honest 1000 --log drill.jsonl --part 1/2
+        xiezhi bench bundle --mutants 10000 --honest 1000 --log drill.jsonl --jobs 2
       """)
 
   @OptionGroup var options: BenchOptions
@@ -32,24 +35,56 @@ struct BundleDrill: AsyncParsableCommand {
   @Option(help: "Where results are kept, a line each.") var log: String?
   @Option(help: "Do only this share of the cases, 1/2 for example.") var part = "1/1"
   @Option(help: "The independent verifier.") var script = "Tests/independent/verify_bundle.py"
+  @Option(help: "Processes that share the work.") var jobs = 1
   @Flag(help: "Do not run the page.") var noPage = false
+  @Flag(help: "Run all of every page.") var wholePages = false
 
   func validate() throws {
     let numbers = part.split(separator: "/").compactMap { Int($0) }
     guard numbers.count == 2, numbers[1] > 0, (1...numbers[1]).contains(numbers[0]) else {
       throw ValidationError("--part is a share such as 1/2")
     }
+    guard (1...64).contains(jobs), jobs == 1 || part == "1/1" else {
+      throw ValidationError("--jobs is 1 to 64, and goes without --part")
+    }
   }
 
   func run() async throws {
     try CryptoLibrary.check()
     try await options.run { folder in
+      guard jobs == 1 else { return try shared(in: folder.path) }
       let log = try DrillLog(file: log)
       let drill = try DrillRun(self, folder.path, log)
       defer { drill.stop() }
       try await drill.run()
       return log.table
     }
+  }
+
+  /// The same drill as several processes, and what all their logs say.
+  private func shared(in folder: String) throws -> BenchTable {
+    let logs = (1...jobs).map { (log ?? folder + "/drill.jsonl") + ".\($0)" }
+    let shared = options.share.map { ["--share", $0] } ?? []
+    let children = try logs.enumerated().map { index, log in
+      let process = Process()
+      process.executableURL = OwnProgram.url
+      process.arguments =
+        [
+          "bench", "bundle", "--mutants", "\(mutants)", "--zips", "\(zips)", "--honest",
+          "\(honest)", "--seed", "\(seed)", "--log", log, "--part", "\(index + 1)/\(jobs)",
+          "--script", script, "--scratch", options.scratch,
+        ] + shared + (noPage ? ["--no-page"] : []) + (wholePages ? ["--whole-pages"] : [])
+        + (index == 0 ? large.map { ["--large", "\($0.bytes)"] } ?? [] : [])
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      return process
+    }
+    for child in children { child.waitUntilExit() }
+    guard children.allSatisfy({ $0.terminationStatus == 0 }) else {
+      throw BenchFailure("a part of the drill stopped; run it again to go on from its log")
+    }
+    return try DrillLog(reading: logs).table
   }
 
   func isMine(_ number: Int) -> Bool {
@@ -117,14 +152,14 @@ final class DrillRun {
 
   private func add(
     _ number: Int, _ group: String, _ kind: String, _ story: String, _ path: String,
-    asksPage: Bool = true
+    page: () throws -> BundleVerdict
   ) throws {
     let ours = judge(path)
     let theirs = try python?.judge(path)
     try log.add(
       DrillResult(
         number: number, group: group, kind: kind, story: story, ours: ours.0,
-        page: asksPage && !drill.noPage ? try page.judge(path) : .none,
+        page: drill.noPage ? .none : try page(),
         python: theirs?.verdict ?? .none, reason: "\(ours.1); \(theirs?.reason ?? "")"))
     if log.results.count % 100 == 0 {
       progress(
@@ -141,10 +176,22 @@ final class DrillRun {
     let honest = try MutantMill.read(folder: root)
     let donor = try MutantMill.read(folder: try await unpacked(2, shape: shape))
     let mill = MutantMill(honest: honest, donor: donor, keys: court.keys)
+    let passed = drill.noPage ? [] : try page.passedLines(root)
     for number in 0..<drill.mutants where drill.isMine(number) && !log.has("file", number) {
       let mutant = try mill.mutant(seed: drill.seed, number: number)
       try change(root, from: honest, to: mutant.files)
-      try add(number, mutant.hand.rawValue, mutant.damage.rawValue, mutant.story, root)
+      let names = Set(honest.keys).union(mutant.files.keys)
+      let changed = names.filter { honest[$0] != mutant.files[$0] }
+      try add(number, mutant.hand.rawValue, mutant.damage.rawValue, mutant.story, root) {
+        let isWhole = drill.wholePages || (number / 3) % 50 == 0
+        let quick = try page.judge(root, changed: changed, passed: passed)
+        guard isWhole else { return quick }
+        let whole = try page.judge(root)
+        guard whole == quick else {
+          throw BenchFailure("\(mutant.story): the whole page says \(whole), its lines \(quick)")
+        }
+        return whole
+      }
       try change(root, from: mutant.files, to: honest)
     }
     // The folder must be honest again, or the drill proved nothing.
@@ -178,7 +225,7 @@ final class DrillRun {
         changed != bytes
       else { continue }
       try Data(changed).write(to: URL(fileURLWithPath: bad))
-      try add(number, "zip", trick.rawValue, "\(trick.rawValue)", bad, asksPage: false)
+      try add(number, "zip", trick.rawValue, "\(trick.rawValue)", bad) { .none }
     }
   }
 

@@ -19,6 +19,28 @@ struct PageJudge {
   /// running it does the same.
   func judge(_ folder: String) throws -> BundleVerdict {
     guard let text = BundlePage.text(path: folder) else { return .refused }
+    return try run(page: text, in: folder)
+  }
+
+  /// The same verdict about a bundle that differs in `changed` files only from one whose page was run
+  /// whole: its lines are commands that depend on nothing but the files they name, so those that
+  /// stand in that page too and name no changed file would succeed again and are not run.
+  func judge(_ folder: String, changed: Set<String>, passed: Set<String>) throws -> BundleVerdict {
+    guard let text = BundlePage.text(path: folder) else { return .refused }
+    let lines = text.split(separator: "\n").map(String.init).filter { line in
+      !passed.contains(line) || line.contains("find ") || changed.contains { line.contains($0) }
+    }
+    return try run(page: lines.joined(separator: "\n") + "\n", in: folder)
+  }
+
+  /// The lines of a bundle's page, all of which succeeded.
+  func passedLines(_ folder: String) throws -> Set<String> {
+    guard let text = BundlePage.text(path: folder), try run(page: text, in: folder) == .genuine
+    else { throw BenchFailure("the page refuses the honest bundle in \(folder)") }
+    return Set(text.split(separator: "\n").map(String.init))
+  }
+
+  private func run(page text: String, in folder: String) throws -> BundleVerdict {
     let page = scratch + "/page.txt"
     try Data(text.utf8).write(to: URL(fileURLWithPath: page))
     return try run(["sh", "-e", page], in: folder) == 0 ? .genuine : .refused

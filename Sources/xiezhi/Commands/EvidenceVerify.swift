@@ -71,7 +71,7 @@ struct EvidenceVerify: ParsableCommand {
         "\(trust) is no trust folder: root.pem, log.pem and log.vkey are needed; see --help")
     }
     let found = BundleVerifier.verify(
-      path: bundle, trustFolder: trust, holdings: try held.holdings(), now: try held.now())
+      path: bundle, trustFolder: trust, holdings: try held.holdings(), at: try held.at())
     switch report.format {
     case .text: print(found.text(language: report.tongue), terminator: "")
     case .json: print(found.json(language: report.tongue).text)

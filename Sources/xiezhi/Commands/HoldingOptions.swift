@@ -24,11 +24,12 @@ struct HoldingOptions: ParsableArguments {
   var earlier: [String] = []
 
   @Option(
+    name: .customLong("at"),
     help: """
-      For which time certificates are judged where no stranger says when they signed, such as \
-      2046-01-01T00:00:00Z; now where nothing is said.
+      The time for which everything must hold, 2046-01-01T00:00:00Z for example: stamps must not \
+      have ended by then, or have been renewed before. Now where nothing is said.
       """)
-  var at: String?
+  var time: String?
 
   func holdings() throws -> Holdings {
     for path in earlier + [log].compactMap(\.self)
@@ -41,12 +42,12 @@ struct HoldingOptions: ParsableArguments {
       log: log.map { LogFolder(path: Settings.absolute($0)) }, earlier: earlier)
   }
 
-  func now() throws -> Instant {
-    guard let at else { return .machineTime }
-    guard let time = Instant(rfc3339: at) else {
-      throw ValidationError("--at is no time such as 2046-01-01T00:00:00Z")
+  func at() throws -> Instant {
+    guard let time else { return .machineTime }
+    guard let instant = Instant(rfc3339: time) else {
+      throw ValidationError("--at is a time such as 2046-01-01T00:00:00Z")
     }
-    return time
+    return instant
   }
 
   private static func receipt(_ path: String) throws -> SignedReceipt {
