@@ -40,7 +40,9 @@ struct DrillStrangers: Sendable {
     }
     let eve = start.adding(seconds: -86_400)
     let isNear = outlook == .mixed
-    let (first, second) = (DrillOutlook.ends[0], DrillOutlook.ends[1])
+    let (end, second) = (DrillOutlook.ends[0], DrillOutlook.ends[1])
+    // Strangers of later years live ten years, too.
+    let first = isNear ? max(end, start.adding(seconds: 315_360_000)) : end
     self.authority = try authority("Drill", from: eve, until: first)
     successor = try authority("Drill after", from: eve, until: isNear ? first : second)
     last = try authority(
