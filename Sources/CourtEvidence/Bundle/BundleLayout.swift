@@ -104,8 +104,13 @@ struct BundleContents: Sendable {
   var tags: [String: [UInt8]] = [:]
   var payloads: [String: Payload] = [:]
 
-  /// 2 for sealed bundles, 1 for those made before seals.
-  var format: Int { tags[BundleSeal.path] == nil ? 1 : 2 }
+  /// 2 for sealed bundles, 1 for those made before seals; what says it is sealed and has lost its seal
+  /// stays a bundle of format 2, and is refused for it.
+  var format: Int {
+    if tags[BundleSeal.path] != nil { return 2 }
+    let told = String(decoding: tags[BundleLayout.bagInfo] ?? [], as: UTF8.self)
+    return told.split(separator: "\n").contains("\(BundleLayout.agent)2") ? 2 : 1
+  }
 
   /// No small file of a bundle is larger.
   static let maximumTagBytes: UInt64 = 4_194_304
