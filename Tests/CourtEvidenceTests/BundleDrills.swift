@@ -121,6 +121,20 @@ import Testing
     }
   }
 
+  /// Whoever takes the seal away makes no bundle of the format that had none.
+  @Test func theLostSealIsMissed() async throws {
+    let folder = try TemporaryFolder()
+    let trust = folder.path + "/trust"
+    var files = try await stage(folder).1
+    files[BundleSeal.path] = nil
+    let root = folder.path + "/lost"
+    try lay(files, root)
+    let report = BundleVerifier.verify(path: root, trustFolder: trust)
+    #expect(report.failures.map(\.id).contains("seal"), "\(report.text(language: .en))")
+    let page = try folder.write("page.txt", Array(try #require(BundlePage.text(path: root)).utf8))
+    #expect(try shell(["sh", "-e", page], in: root, ["TRUST": trust]).status != 0)
+  }
+
   @Test func partsLeftOutAreMissedThoughNamesLeaveNoGap() async throws {
     let folder = try TemporaryFolder()
     let (_, honest) = try await stage(folder)
