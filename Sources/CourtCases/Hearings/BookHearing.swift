@@ -1,6 +1,7 @@
 public import CourtDomain
 import CourtLaw
 import CourtScheduling
+import CourtWorkflow
 
 /// A slot the clerk has chosen.
 public struct HearingSlot: Sendable {
@@ -191,6 +192,17 @@ extension OpenCase {
         "hearing.outside-sessions", .unacceptable,
         zh: "开庭时间应在上午 9:00–12:00 或下午 14:00–17:30 之内",
         en: "a hearing lies within 09:00–12:00 or 14:00–17:30")
+    }
+  }
+}
+
+extension ProcedureLibrary {
+  /// States in which a hearing can be booked, as `procedure/version/state`.
+  var statesThatBook: [String] {
+    all.flatMap { definition in
+      definition.actions.filter { $0.name == "schedule-hearing" }.flatMap(\.from).map {
+        "\(definition.name)/\(definition.version)/\($0)"
+      }
     }
   }
 }

@@ -57,7 +57,9 @@ extension OpenCase {
   /// Others who wait for this judge, the most urgent first.
   private func waitingHearings(_ earliest: CalendarDay) throws -> [WaitingHearing] {
     guard let judge = currentOfficial(.judge) else { return [] }
-    return try transaction.casesAwaitingHearing(judge: judge, limit: 40)
+    return try transaction.casesAwaitingHearing(
+      in: court.procedures.statesThatBook, judge: judge, limit: 40
+    )
       .filter { $0.caseID != file.id }
       .map { other in
         let demand = other.demand.map { HearingDemand(JSONReader($0)) }

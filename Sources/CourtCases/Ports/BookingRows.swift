@@ -27,7 +27,10 @@ public protocol BookingRows {
   func hearings(ofSeries series: String, judge: AccountID, besides: CaseID, from: Instant) throws
     -> [Hearing]
   /// Cases whose hearing is to be booked, the most urgent first; of one judge, or of all.
-  func casesAwaitingHearing(judge: AccountID?, limit: Int) throws -> [AwaitingCase]
+  ///
+  /// - Parameter states: those in which a hearing can be booked, as `procedure/version/state`.
+  func casesAwaitingHearing(in states: [String], judge: AccountID?, limit: Int) throws
+    -> [AwaitingCase]
   /// Cases and hearings of a person from an instant on, whatever part he plays in them, oldest first.
   func hearings(ofPerson account: AccountID, from: Instant, limit: Int) throws
     -> [(hearing: Hearing, file: CaseFile)]

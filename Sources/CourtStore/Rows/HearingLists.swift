@@ -47,26 +47,30 @@ extension PGCourtTransaction {
     ORDER BY h.starts_at, h.hearing_id LIMIT 200
     """)
 
-  /// A clerk's open task says that a hearing is to be booked; the end of the trial limit says how
-  /// urgent it is.
-  func casesAwaitingHearing(judge: AccountID?, limit: Int) throws -> [AwaitingCase] {
+  /// Cases in a state in which a hearing can be booked and that have none; the end of the trial
+  /// limit says how urgent each is.
+  func casesAwaitingHearing(in states: [String], judge: AccountID?, limit: Int) throws
+    -> [AwaitingCase]
+  {
     try query(
       """
-      SELECT t.case_id, j.account_id, min(t.opened_at) AS since, min(d.last_day)::text AS limit_on,
+      SELECT f.case_id, j.account_id, f.filed_at AS since, d.last_day::text AS limit_on,
         q.body::text AS demand
-      FROM task t
-      LEFT JOIN assignment j ON j.court_id = t.court_id AND j.case_id = t.case_id
+      FROM case_file f
+      LEFT JOIN assignment j ON j.court_id = f.court_id AND j.case_id = f.case_id
         AND j.role = 'judge' AND j.ended_at IS NULL AND j.seat = 1
-      LEFT JOIN deadline d ON d.court_id = t.court_id AND d.case_id = t.case_id
-        AND d.standing = 'running' AND d.clock = 'trial-limit' AND d.incident_id IS NULL
-      LEFT JOIN hearing_request q ON q.court_id = t.court_id AND q.case_id = t.case_id
-      WHERE t.court_id = $1 AND t.kind = 'book-hearing' AND t.closed_at IS NULL
+      LEFT JOIN LATERAL (
+        SELECT min(t.last_day) AS last_day FROM deadline t WHERE t.court_id = f.court_id
+          AND t.case_id = f.case_id AND t.standing = 'running' AND t.clock = 'trial-limit'
+          AND t.incident_id IS NULL) AS d ON true
+      LEFT JOIN hearing_request q ON q.court_id = f.court_id AND q.case_id = f.case_id
+      WHERE f.court_id = $1 AND NOT f.is_closed
+        AND f.procedure || '/' || f.procedure_version || '/' || f.state = ANY ($4)
         AND ($2::uuid IS NULL OR j.account_id = $2)
-        AND NOT EXISTS (SELECT FROM hearing h WHERE h.court_id = t.court_id
-          AND h.case_id = t.case_id AND h.standing = 'scheduled')
-      GROUP BY t.case_id, j.account_id, q.body
-      ORDER BY limit_on NULLS LAST, since, t.case_id LIMIT $3
-      """, court, .id(orNull: judge), rows(limit)
+        AND NOT EXISTS (SELECT FROM hearing h WHERE h.court_id = f.court_id
+          AND h.case_id = f.case_id AND h.standing = 'scheduled')
+      ORDER BY d.last_day NULLS LAST, f.filed_at, f.case_id LIMIT $3
+      """, court, .id(orNull: judge), rows(limit), .textArray(states)
     ).map { row in
       AwaitingCase(
         caseID: try row.id("case_id"), judgeID: try row.idOrNil("account_id"),

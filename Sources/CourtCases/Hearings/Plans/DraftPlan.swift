@@ -52,7 +52,8 @@ public struct DraftPlan: Sendable {
     let snapshot = try await court.store.read { transaction in
       transaction.look(as: .account(principal.id))
       let waiting = try transaction.casesAwaitingHearing(
-        judge: batch.judge, limit: PlanningReader.maximumCases)
+        in: court.procedures.statesThatBook, judge: batch.judge,
+        limit: PlanningReader.maximumCases)
       let named = Set(batch.cases)
       let wanted = waiting.filter { named.isEmpty || named.contains($0.caseID) }
         .map { PlanningReader.Wanted(caseID: $0.caseID, since: $0.since) }
