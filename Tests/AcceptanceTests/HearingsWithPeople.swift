@@ -110,7 +110,8 @@ import Testing
       let dispute = try await Dispute.file(in: server)
       try await dispute.prepare()
       let seller = server.client(.seller)
-      #expect(try await seller.attempt("PUT", "/v1/me/zone", ["zone": "Mars/Olympus"]).status == 422)
+      #expect(
+        try await seller.attempt("PUT", "/v1/me/zone", ["zone": "Mars/Olympus"]).status == 422)
       // In November eight hours behind Greenwich: 09:00 in Hangzhou is 17:00 of the day before.
       #expect(
         try await seller.attempt("PUT", "/v1/me/zone", ["zone": "America/Los_Angeles"]).status
@@ -148,7 +149,9 @@ import Testing
         .clerk, "/hearing-demand",
         [
           "duration_minutes": 60,
-          "guests": [["part": "interpreter", "name": "韩译", "id_number": .string(IDNumber.citizen(301))]],
+          "guests": [
+            ["part": "interpreter", "name": "韩译", "id_number": .string(IDNumber.citizen(301))]
+          ],
         ], method: "PUT")
       let found = try await Self.propose(dispute).json.list("proposals")
       let first = try #require(found.first)
@@ -184,7 +187,8 @@ import Testing
       let uid = try #require(before.first { $0.hasPrefix("UID:") })
       #expect(before.contains("SEQUENCE:0"))
       let others = try await dispute.proposals()
-      let next = try #require(others.first { $0.text("day") != String(first.text("starts_at")?.prefix(10) ?? "") })
+      let next = try #require(
+        others.first { $0.text("day") != String(first.text("starts_at")?.prefix(10) ?? "") })
       try await server.client(.clerk).call(
         "POST", "/v1/hearings/\(id)/adjournment",
         Dispute.slot(next).with("reason", "被告住院"), version: try await dispute.version())

@@ -91,8 +91,9 @@ import Testing
       ).json
       let kept = try #require(
         replanned.list("items").first { $0.text("case_id") == item.text("case_id") })
-      #expect(kept.text("to.starts_at").flatMap { Instant(rfc3339: $0) }
-        == Instant(rfc3339: "2025-11-20T06:00:00Z"))
+      #expect(
+        kept.text("to.starts_at").flatMap { Instant(rfc3339: $0) }
+          == Instant(rfc3339: "2025-11-20T06:00:00Z"))
       #expect(kept.at("pinned").bool == true)
       #expect(try await Self.publish(replanned, server).status == 200)
       #expect(

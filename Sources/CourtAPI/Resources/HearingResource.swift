@@ -125,7 +125,8 @@ enum HearingResource {
   @Sendable static func stateNeed(_ call: Call) async throws -> Answer {
     let body = try call.body()
     let party: PartyID? = body.id("party_id", required: false)
-    let read = HearingNeed(of: party ?? PartyID(uuid: call.court.ids.uuid(at: .init(microseconds: 0))), body)
+    let read = HearingNeed(
+      of: party ?? PartyID(uuid: call.court.ids.uuid(at: .init(microseconds: 0))), body)
     try body.finish()
     return try await call.act(on: try call.caseID()) { open in
       let need = try open.stateHearingNeed(read, of: party)
@@ -150,7 +151,8 @@ enum HearingResource {
   ) async throws -> Answer {
     do {
       return try await work()
-    } catch let refusal as Rejection where
+    } catch let refusal as Rejection
+      where
       refusal.code == "hearing.double-booked" || refusal.code == "hearing.unavailable"
     {
       let minutes = Int(slot.endsAt.seconds(since: slot.startsAt) / 60)

@@ -6,7 +6,8 @@ enum HearingViews {
     [
       "id": View.id(hearing.id), "case_id": View.id(hearing.caseID),
       "ordinal": .int(hearing.ordinal),
-      "invite_sequence": .int(hearing.inviteSequence), "standing": .string(hearing.standing.rawValue),
+      "invite_sequence": .int(hearing.inviteSequence),
+      "standing": .string(hearing.standing.rawValue),
       "starts_at": View.instant(hearing.startsAt), "ends_at": View.instant(hearing.endsAt),
       "room_id": .string(hearing.roomID), "judge_id": View.id(hearing.judgeID),
       "clerk_id": View.id(hearing.clerkID),

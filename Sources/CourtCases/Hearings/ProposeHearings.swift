@@ -60,13 +60,13 @@ extension OpenCase {
     return try transaction.casesAwaitingHearing(
       in: court.procedures.statesThatBook, judge: judge, limit: 40
     )
-      .filter { $0.caseID != file.id }
-      .map { other in
-        let demand = other.demand.map { HearingDemand(JSONReader($0)) }
-        return WaitingHearing(
-          earliest: earliest, latest: other.limitOn,
-          durationMinutes: demand?.durationMinutes ?? court.limits.hearingMinutes)
-      }
+    .filter { $0.caseID != file.id }
+    .map { other in
+      let demand = other.demand.map { HearingDemand(JSONReader($0)) }
+      return WaitingHearing(
+        earliest: earliest, latest: other.limitOn,
+        durationMinutes: demand?.durationMinutes ?? court.limits.hearingMinutes)
+    }
   }
 
   /// Not before the notice has run its clear days, not after the trial limit or the gap allowed

@@ -100,7 +100,8 @@ public struct StateUnavailability: Sendable {
       throw Rejection(
         "unavailability.too-many", .conflict,
         zh: "登记的不便时间最多 \(Self.maximumStatements) 项、合计 \(Self.maximumDays) 日；确有困难的请向法庭说明",
-        en: "at most \(Self.maximumStatements) times and \(Self.maximumDays) days in all; where that "
+        en:
+          "at most \(Self.maximumStatements) times and \(Self.maximumDays) days in all; where that "
           + "is not enough, tell the court why")
     }
   }

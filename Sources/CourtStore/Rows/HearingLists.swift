@@ -33,8 +33,10 @@ extension PGCourtTransaction {
   func hearings(ofSeries series: String, judge: AccountID, besides: CaseID, from: Instant) throws
     -> [Hearing]
   {
-    try query(Self.seriesHearings, [court, .text(series), .id(judge), .id(besides), .instant(from)])
-      .map(hearing(from:))
+    try query(
+      Self.seriesHearings, [court, .text(series), .id(judge), .id(besides), .instant(from)]
+    )
+    .map(hearing(from:))
   }
 
   private static let seriesHearings = PGStatement(

@@ -32,8 +32,10 @@ extension PGCourtTransaction {
       SELECT * FROM book_hearing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       """, court, .id(hearing.id), .id(hearing.caseID), .id(hearing.judgeID),
       .id(orNull: hearing.clerkID), .text(hearing.roomID), .instant(hearing.startsAt),
-      .instant(hearing.endsAt), .text(hearing.standing.rawValue), .int4(Int32(clamping: hearing.inviteSequence)),
-      .int4(Int32(clamping: hearing.ordinal)), .id(hearing.inviteID), .textArray(wanted.map(\.kind)),
+      .instant(hearing.endsAt), .text(hearing.standing.rawValue),
+      .int4(Int32(clamping: hearing.inviteSequence)),
+      .int4(Int32(clamping: hearing.ordinal)), .id(hearing.inviteID),
+      .textArray(wanted.map(\.kind)),
       .textArray(wanted.map(\.key)), .bool(holdsCalendar))
     let refusals = try answer.map { row in
       (rule: try row.textOrNil("rule"), kind: try row.textOrNil("kind"))

@@ -142,7 +142,8 @@ struct BookingBenchmark: AsyncParsableCommand {
     func text(_ share: Double) -> String {
       BenchCell.number(Statistics.percentile(share, of: times), decimals: 3).text
     }
-    return "next three lawful slots for five persons over 120 days, in memory: p50 \(text(0.5)) ms, "
+    return
+      "next three lawful slots for five persons over 120 days, in memory: p50 \(text(0.5)) ms, "
       + "p99 \(text(0.99)) ms of \(times.count)"
   }
 

@@ -101,7 +101,8 @@ struct BookingTry: Sendable {
   let party: Int
   let representative: Int
 
-  init(day: Int, slot: Int, minutesLate: Int = 0, judge: Int, clerk: Int, room: Int, party: Int,
+  init(
+    day: Int, slot: Int, minutesLate: Int = 0, judge: Int, clerk: Int, room: Int, party: Int,
     representative: Int
   ) {
     // Four to a half-day; the afternoon begins five hours after the morning.

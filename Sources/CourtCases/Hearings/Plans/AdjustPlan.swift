@@ -44,7 +44,9 @@ public struct AdjustPlan: Sendable {
       try check(place, for: item, among: items, plan, principal, transaction, now)
       item.to = place
       item.act =
-        item.from == nil ? .place : item.from?.startsAt == place.startsAt
+        item.from == nil
+        ? .place
+        : item.from?.startsAt == place.startsAt
           && item.from?.roomID == place.roomID ? .keep : .move
       item.why = LocalizedText(zh: "书记员指定", en: "pinned by the clerk")
     }

@@ -24,7 +24,8 @@ public struct PlanningCase: Sendable {
 
   public init(
     caseID: CaseID, request: HearingRequest, standing: Hearing?,
-    standingClerk: ResourceKey? = nil, mustMove: Bool, lostRooms: Set<String> = [], limitOn: CalendarDay?, waitingSince: Instant,
+    standingClerk: ResourceKey? = nil, mustMove: Bool, lostRooms: Set<String> = [],
+    limitOn: CalendarDay?, waitingSince: Instant,
     pinned: PlannedSlot? = nil, obstacle: Rejection? = nil
   ) {
     self.caseID = caseID
@@ -134,7 +135,8 @@ public struct UrgencyPlanner: HearingPlanner {
       block(file, slot, &calendar)
       answers[file.caseID] = PlanningAnswer(
         caseID: file.caseID, act: .keep, slot: slot,
-        why: LocalizedText(zh: "传票仍然有效，无须变动", en: "its summons stands, and nothing calls for a change"))
+        why: LocalizedText(
+          zh: "传票仍然有效，无须变动", en: "its summons stands, and nothing calls for a change"))
     }
   }
 

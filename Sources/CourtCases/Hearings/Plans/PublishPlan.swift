@@ -174,7 +174,8 @@ extension OpenCase {
       message(to: party) { number in
         (
           subject: "\(number) 庭审改在 \(room)",
-          body: "\(at) 的庭审时间不变，改在 \(room)。\nThe hearing of \(at) stays at its time and is held in \(room)."
+          body:
+            "\(at) 的庭审时间不变，改在 \(room)。\nThe hearing of \(at) stays at its time and is held in \(room)."
         )
       }
     }
