@@ -135,7 +135,7 @@ public struct DraftPlan: Sendable {
   }
 
   /// Asks the planner and writes its answers as lines of a plan.
-  static func items(_ snapshot: PlanningSnapshot, _ planner: any HearingPlanner)
+  static func items(_ snapshot: PlanningSnapshot, _ planner: any PlanMaking)
     -> [HearingPlanItem]
   {
     let answers = planner.plan(snapshot.question) + snapshot.unanswerable
