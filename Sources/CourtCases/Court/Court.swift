@@ -29,7 +29,7 @@ public struct Court: Sendable {
   /// Makes the addresses of video rooms; a court without any says so.
   public var videoRooms: any VideoRooms = NoVideoRooms()
   /// Makes plans of many hearings.
-  public var planner: any PlanMaking = UrgencyPlanner()
+  public var planner: any PlanMaking = SearchingPlanner()
   /// What running uploads have digested so far in this process.
   public let uploadsUnderWay = UploadsUnderWay()
 
