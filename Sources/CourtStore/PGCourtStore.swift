@@ -57,4 +57,19 @@ public struct PGCourtStore: CourtStoring {
       throw StoreFailure.translated(error)
     }
   }
+
+  /// Books a hearing by itself: one statement, which is its own transaction.
+  ///
+  /// - Throws: what `insertHearing` throws.
+  public func book(_ hearing: Hearing, resources: [HearingResource]) async throws {
+    let courtID = courtID
+    do {
+      try await pool.session { connection in
+        try PGCourtTransaction(connection, courtID: courtID)
+          .insertHearing(hearing, resources: resources)
+      }
+    } catch let error as PGError {
+      throw StoreFailure.translated(error)
+    }
+  }
 }

@@ -29,6 +29,8 @@ final class PGCourtTransaction: CourtTransaction {
   /// Who looks, and whom the database has been told of.
   private(set) var viewer = Viewer.nobody
   private var told: Viewer?
+  /// The days that are booked are this transaction's own: nobody else need be locked out.
+  var holdsCalendar = false
 
   /// Whether questions are asked one by one, are being collected, or have been answered together.
   private enum Gathering {

@@ -21,8 +21,8 @@ private enum Shared {
 }
 
 @Suite struct StockCalendarReaders {
-  /// Runs the checker over forty files of random content; a reader that is not installed is named
-  /// and passed over, the byte rules always count.
+  /// Runs the checker over a thousand files of random content, feeds among them; a reader that is
+  /// not installed is named and passed over, the byte rules always count.
   @Test func acceptWhatTheCourtSends() throws {
     guard let checker = Shared.file("tools/ics_check/ics_check.py") else {
       print("skipped: the calendar checker is not beside this project")
@@ -33,12 +33,19 @@ private enum Shared {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var files: [String] = []
-    for seed in UInt64(5_001)...5_040 {
+    for seed in UInt64(5_001)...6_000 {
       let url = folder.appendingPathComponent("\(seed).ics")
-      let text = try ICalendar.hearing(EveryCalendarFile.random(seed: seed))
+      let made = try EveryCalendarFile.random(seed: seed)
+      let text =
+        seed % 10 == 0
+        ? try ICalendar.feed(
+          [made, try EveryCalendarFile.random(seed: seed + 100_000)],
+          name: LocalizedText(zh: "庭审日程", en: "Court hearings"))
+        : try ICalendar.hearing(made)
       try Data(text.utf8).write(to: url)
       files.append(url.path)
     }
+    checkRestrictions(checker.deletingLastPathComponent(), files, in: folder)
     guard let report = run(checker.path, files)
     else {
       print("skipped: python3 is not installed")
@@ -61,10 +68,31 @@ private enum Shared {
     if !absent.isEmpty { print("not installed and passed over: \(absent.sorted())") }
   }
 
+  /// libical's check of the restrictions of each METHOD, where a compiler and libical are installed.
+  private func checkRestrictions(_ tools: URL, _ files: [String], in folder: URL) {
+    let program = folder.appendingPathComponent("restrictions").path
+    let source = tools.appendingPathComponent("ics_restrictions.c").path
+    guard run(["cc", source, "-o", program, "-lical"]) != nil,
+      FileManager.default.isExecutableFile(atPath: program), let report = run([program] + files)
+    else {
+      print("skipped: libical is not installed, or no compiler")
+      return
+    }
+    let lines = report.split(separator: "\n")
+    #expect(lines.count >= files.count)
+    for line in lines where !line.hasSuffix(": 0 parse errors, iTIP restrictions ok") {
+      Issue.record("\(line)")
+    }
+  }
+
   private func run(_ script: String, _ files: [String]) -> String? {
+    run([ProcessInfo.processInfo.environment["XIEZHI_PYTHON"] ?? "python3", script] + files)
+  }
+
+  private func run(_ arguments: [String]) -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", script] + files
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

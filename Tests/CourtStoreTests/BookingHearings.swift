@@ -50,7 +50,7 @@ import Testing
       #expect((1...2).contains(successes.count))
       for case .failure(let refused) in booked {
         #expect(refused.code == "hearing.double-booked")
-        #expect(refused.reasons.map(\.code) == ["hearing.double-booked.\(kind)"])
+        #expect(refused.reasons.map(\.code) == ["busy.\(kind)"])
       }
       let findings = try await StoreChecks(pool: court.app, courtID: TestCourt.id)
         .run(now: court.now)
@@ -140,6 +140,95 @@ import Testing
         try await court.store.write { try $0.insertHearing(lost, resources: []) }
       }
       #expect(unknown?.code == "hearing.room-unknown")
+    }
+  }
+
+  /// One lawyer who sues for himself, one judge who is sued: a person has one calendar.
+  @Test(arguments: [("party", "representative"), ("judge", "party"), ("witness", "clerk")])
+  func aPersonIsInOnePlaceWhateverThePartPlayed(_ here: String, _ there: String) async throws {
+    try await TestCourt.open { court in
+      let judge = try await court.openAccount(.judge, "judge")
+      let first = try await court.fileCase("1").file
+      let second = try await court.fileCase("2").file
+      let third = try await court.fileCase("3").file
+      try await court.store.write {
+        try $0.insertHearing(
+          hearing(first, judge, court),
+          resources: [
+            HearingResource(kind: here, key: "330106199001011234"),
+            HearingResource(kind: "room", key: "r1"),
+            // In two parts in one hearing he is still one.
+            HearingResource(kind: there, key: "330106199001011234"),
+          ])
+      }
+      let refused = try await rejection {
+        try await court.store.write {
+          try $0.insertHearing(
+            hearing(second, judge, court, startsIn: 30),
+            resources: [HearingResource(kind: there, key: "330106199001011234")])
+        }
+      }
+      #expect(refused?.code == "hearing.double-booked")
+      #expect(refused?.reasons.map(\.code) == ["busy.\(there)"])
+      // A room of the same name is no person.
+      let other = try await rejection {
+        try await court.store.write {
+          try $0.insertHearing(
+            hearing(third, judge, court, startsIn: 30),
+            resources: [HearingResource(kind: "room", key: "330106199001011234")])
+        }
+      }
+      #expect(other == nil)
+    }
+  }
+
+  @Test func whoHoldsTheDaysOfAPlanBooksThemAlone() async throws {
+    try await TestCourt.open { court in
+      let judge = try await court.openAccount(.judge, "judge")
+      let first = try await court.fileCase("1").file
+      let second = try await court.fileCase("2").file
+      let day = CourtZone.china.day(of: court.now)
+      let (holding, booking) = (Latch(), Latch())
+      let shared = [HearingResource(kind: "judge", key: "j")]
+      async let published: Void = court.store.write { transaction in
+        try transaction.holdCalendar(days: [day], zone: .china)
+        holding.open()
+        booking.wait()
+        try transaction.insertHearing(hearing(first, judge, court), resources: shared)
+      }
+      let late = try await rejection {
+        try await court.store.write { transaction in
+          holding.wait()
+          booking.open()
+          try transaction.insertHearing(
+            hearing(second, judge, court, startsIn: 30), resources: shared)
+        }
+      }
+      try await published
+      #expect(late?.code == "hearing.double-booked")
+    }
+  }
+
+  /// The constraint stands behind, whoever forgets to lock.
+  @Test func theConstraintRefusesWhatNobodyLookedFor() async throws {
+    try await TestCourt.open { court in
+      let judge = try await court.openAccount(.judge, "judge")
+      let first = hearing(try await court.fileCase("1").file, judge, court)
+      let second = hearing(try await court.fileCase("2").file, judge, court, startsIn: 600)
+      let resources = [HearingResource(kind: "judge", key: "j")]
+      try await court.store.write { try $0.insertHearing(first, resources: resources) }
+      try await court.store.write { try $0.insertHearing(second, resources: resources) }
+      let error = await #expect(throws: PGError.self) {
+        try await court.owner.session { connection in
+          try connection.execute(
+            """
+            UPDATE hearing_resource SET during = tstzrange($1, $2)
+            WHERE hearing_id = $3
+            """, .timestamp(microsecondsSince1970: first.startsAt.microseconds),
+            .timestamp(microsecondsSince1970: first.endsAt.microseconds), .uuid(second.id.uuid))
+        }
+      }
+      #expect(error?.constraint == "hearing_resource_not_double_booked")
     }
   }
 }

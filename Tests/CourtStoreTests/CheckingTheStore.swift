@@ -17,9 +17,9 @@ import Testing
     Sabotage(
       check: "hearing.double-booked",
       sql: """
-        ALTER TABLE hearing_resource DROP CONSTRAINT hearing_judge_not_double_booked;
+        ALTER TABLE hearing_resource DROP CONSTRAINT hearing_resource_not_double_booked;
         INSERT INTO hearing SELECT court_id, gen_random_uuid(), gen_random_uuid(), judge_id,
-          clerk_id, room_id, starts_at, ends_at, standing, 0, 1 FROM hearing;
+          clerk_id, room_id, starts_at, ends_at, standing, 0, 1, gen_random_uuid() FROM hearing;
         INSERT INTO hearing_resource SELECT h.court_id, h.hearing_id, r.kind, r.key, r.during, true
           FROM hearing h JOIN hearing_resource r ON r.hearing_id <> h.hearing_id;
         """),

@@ -23,6 +23,7 @@ struct RouteTable: Sendable {
       ChargeResource.endpoints,
       CrossExaminationResource.endpoints, EvidenceOrderResource.endpoints,
       PlatformResource.endpoints, RecordingResource.endpoints,
+      UnavailabilityResource.endpoints, PlanResource.endpoints, HallResource.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

@@ -26,6 +26,10 @@ public struct Court: Sendable {
   public var witnessPolicy = WitnessPolicy.none
   /// Makes previews; a court without one says so.
   public var previewer: any PreviewMaking = NoPreviews()
+  /// Makes the addresses of video rooms; a court without any says so.
+  public var videoRooms: any VideoRooms = NoVideoRooms()
+  /// Makes plans of many hearings.
+  public var planner: any PlanMaking = SearchingPlanner()
   /// What running uploads have digested so far in this process.
   public let uploadsUnderWay = UploadsUnderWay()
 

@@ -28,12 +28,12 @@ extension OpenCase {
       try hearingMoved(from: id, to: nil)
       return nil
     }
-    let booked = try bookHearing(slot)
+    let booked = try bookHearing(slot, standsFor: hearing)
     try hearingMoved(from: id, to: booked)
     return booked
   }
 
-  private func checkAdjournment(
+  func checkAdjournment(
     of hearing: Hearing, exception: AdjournmentException?, to slot: HearingSlot?
   ) throws {
     let track = ProcedureTrack(rawValue: file.track) ?? .simplified

@@ -1,6 +1,7 @@
 public import CourtDomain
 import CourtLaw
 import CourtScheduling
+import CourtWorkflow
 
 /// A slot the clerk has chosen.
 public struct HearingSlot: Sendable {
@@ -8,32 +9,46 @@ public struct HearingSlot: Sendable {
   public var endsAt: Instant
   public var roomID: String
   public var clerkID: AccountID?
+  /// Why people are summoned to a time at which they had said they could not come.
+  public var overridingReason: String?
 
-  public init(startsAt: Instant, endsAt: Instant, roomID: String, clerkID: AccountID?) {
+  public init(
+    startsAt: Instant, endsAt: Instant, roomID: String, clerkID: AccountID?,
+    overridingReason: String? = nil
+  ) {
     self.startsAt = startsAt
     self.endsAt = endsAt
     self.roomID = roomID
     self.clerkID = clerkID
+    self.overridingReason = overridingReason
   }
 }
 
 extension OpenCase {
   /// Books a hearing: the procedure allows it, the notice is kept, and nobody is anywhere else.
   ///
-  /// Bookers of one resource take turns by locks in ascending order, look, then write; the
-  /// exclusion constraints stand behind as the last word.
-  /// - Throws: `Rejection` `hearing.double-booked`, `hearing.notice-too-short`,
-  ///   `hearing.outside-sessions`, `hearing.no-such-room`.
-  public func bookHearing(_ slot: HearingSlot) throws -> Hearing {
+  /// Looks before it acts, so that a refusal comes early; whoever comes in between is met when the
+  /// case commits, where the store locks, looks again and writes in one step.
+  /// - Parameter standsFor: the hearing put off to this slot, whose place in people's calendars this
+  ///   one takes.
+  /// - Throws: `Rejection` `hearing.double-booked`, `hearing.unavailable`,
+  ///   `hearing.notice-too-short`, `hearing.outside-sessions`, `hearing.no-such-room` and those of
+  ///   `hearingCast`.
+  public func bookHearing(_ slot: HearingSlot, standsFor old: Hearing? = nil) throws -> Hearing {
+    let terms = try hearingTerms()
+    try terms.check()
     try check(slot)
-    let resources = try hearingResources(slot)
-    try transaction.lockResources(resources)
-    try checkFree(resources, slot)
+    let cast = try hearingCast(terms.demand)
+    let resources = try hearingResources(cast, slot)
+    try checkFree(resources, slot, besides: old)
+    let overridden = try checkAvailable(resources, slot)
     let hearing = Hearing(
       id: court.ids.make(at: now), caseID: file.id, judgeID: try judge(),
       clerkID: slot.clerkID, roomID: slot.roomID, startsAt: slot.startsAt, endsAt: slot.endsAt,
-      standing: .scheduled, inviteSequence: particulars.hearings.count,
-      ordinal: particulars.hearings.count + 1)
+      standing: .scheduled,
+      // Above what the cancellation of the old one would have been.
+      inviteSequence: old.map { $0.inviteSequence + 2 } ?? 0,
+      ordinal: particulars.hearings.count + 1, inviteID: old?.inviteID)
     particulars.hearings.append(hearing)
     pending.newHearings.append((hearing, resources))
     try perform(
@@ -41,6 +56,12 @@ extension OpenCase {
       input: [
         "at": .string(court.zone.minuteText(of: slot.startsAt)), "room": .string(slot.roomID),
       ], via: "hearings")
+    if let reason = overridden {
+      enterInDocket(
+        "hearing-despite-unavailability", zh: "当事人陈述该时段不便，仍定于该时段开庭：\(reason)",
+        en: "booked although somebody had said that the time does not suit: \(reason)",
+        article: nil)
+    }
     return hearing
   }
 
@@ -51,23 +72,66 @@ extension OpenCase {
     return judge
   }
 
-  func hearingResources(_ slot: HearingSlot) throws -> [HearingResource] {
-    var keys = try hearingPeople().all + [ResourceKey(.room, slot.roomID)]
-    if let clerk = slot.clerkID { keys.append(ResourceKey(.clerk, clerk.description)) }
-    return keys.sorted().map { HearingResource(kind: $0.kind.rawValue, key: $0.id) }
+  /// Everyone and everything a slot would take.
+  func resources(of slot: HearingSlot) throws -> [HearingResource] {
+    try hearingResources(hearingCast(hearingTerms().demand), slot)
   }
 
-  private func checkFree(_ resources: [HearingResource], _ slot: HearingSlot) throws {
-    let taken = try transaction.occupied(resources, from: slot.startsAt, to: slot.endsAt)
-    guard !taken.isEmpty else { return }
-    let reasons = Set(taken.map(\.resource.kind)).sorted().map { kind in
-      FieldDefect(
-        "/starts_at", "busy.\(kind)", zh: "该时段\(HearingWords.zh(kind))已有安排",
-        en: "the \(kind) is taken at that time")
+  /// The same for a slot that keeps the notice, lies on a working day and in a session, and at which
+  /// nobody has said that he cannot come.
+  func checkedResources(_ slot: HearingSlot) throws -> [HearingResource] {
+    try check(slot)
+    let resources = try resources(of: slot)
+    _ = try checkAvailable(resources, slot)
+    return resources
+  }
+
+  private func hearingResources(_ cast: HearingCast, _ slot: HearingSlot) throws
+    -> [HearingResource]
+  {
+    var all = cast.resources + [HearingResource(kind: "room", key: slot.roomID)]
+    if let clerk = try slot.clerkID.flatMap({ try transaction.account($0) }) {
+      all.append(HearingCast.official(clerk, .clerk).resource)
     }
+    return all
+  }
+
+  /// - Parameter besides: what this hearing takes the place of does not stand in its way.
+  private func checkFree(
+    _ resources: [HearingResource], _ slot: HearingSlot, besides old: Hearing?
+  ) throws {
+    let taken = try transaction.occupied(resources, from: slot.startsAt, to: slot.endsAt)
+      .filter { $0.startsAt != old?.startsAt || $0.endsAt != old?.endsAt }
+    guard !taken.isEmpty else { return }
+    throw Hearing.doubleBooked(taken.map(\.resource.kind))
+  }
+
+  /// - Returns: the reason given, where somebody's unavailability is overridden.
+  private func checkAvailable(_ resources: [HearingResource], _ slot: HearingSlot) throws
+    -> String?
+  {
+    var away = Set(
+      try transaction.unavailable(resources, from: slot.startsAt, to: slot.endsAt)
+        .map(\.resource.kind))
+    let zones = try transaction.zones(of: resources.map(\.key))
+    if let interval = BusyInterval(start: slot.startsAt, end: slot.endsAt) {
+      for resource in resources {
+        guard let nights = zones[resource.key].flatMap({ ZoneNights($0) }) else { continue }
+        if !nights.admits(interval) { away.insert(resource.kind) }
+      }
+    }
+    guard !away.isEmpty else { return nil }
+    // The court can summon parties against their wish; it cannot sit without its own people.
+    let own = away.intersection(["judge", "clerk", "room", "assessor"])
+    if own.isEmpty, let reason = slot.overridingReason { return reason }
     throw Rejection(
-      "hearing.double-booked", .conflict, zh: "该时段已被占用，请另选",
-      en: "that slot is taken: choose another", reasons: reasons)
+      "hearing.unavailable", .conflict, zh: "有人员或法庭在该时段不可用，请另选",
+      en: "people or the room cannot be had at that time: choose another slot",
+      reasons: away.sorted().map { kind in
+        FieldDefect(
+          "/starts_at", "away.\(kind)", zh: "该时段\(HearingResource.name(kind).zh)不可用",
+          en: "the \(HearingResource.name(kind).en) cannot be had at that time")
+      })
   }
 
   private func check(_ slot: HearingSlot) throws {
@@ -132,14 +196,13 @@ extension OpenCase {
   }
 }
 
-enum HearingWords {
-  static func zh(_ kind: String) -> String {
-    switch kind {
-    case "judge": "法官"
-    case "clerk": "书记员"
-    case "room": "法庭"
-    case "party": "当事人"
-    default: "代理人"
+extension ProcedureLibrary {
+  /// States in which a hearing can be booked, as `procedure/version/state`.
+  var statesThatBook: [String] {
+    all.flatMap { definition in
+      definition.actions.filter { $0.name == "schedule-hearing" }.flatMap(\.from).map {
+        "\(definition.name)/\(definition.version)/\($0)"
+      }
     }
   }
 }

@@ -1,58 +1,72 @@
-public import CourtDomain
+import CourtDomain
 import CourtLaw
 public import CourtScheduling
 
-/// What is wished for a hearing beyond what the law and the calendars say.
-public struct HearingWish: Sendable {
-  public var durationMinutes: Int
-  public var partOfDay: PartOfDay?
-  public var notBefore: CalendarDay?
-
-  public init(durationMinutes: Int, partOfDay: PartOfDay? = nil, notBefore: CalendarDay? = nil) {
-    self.durationMinutes = durationMinutes
-    self.partOfDay = partOfDay
-    self.notBefore = notBefore
-  }
-}
-
 extension OpenCase {
-  /// The best lawful slots for a hearing of this case, each with its reasons.
+  /// The best lawful slots for a hearing of this case, each with its reasons and with what it costs
+  /// others who wait for the same judge.
   ///
+  /// - Parameter wish: laid over what the court has asked for this case already.
   /// - Throws: `Rejection` telling which rule or whose calendar closed which share of the slots.
-  public func proposeHearings(_ wish: HearingWish, limit: Int = 5) throws -> [HearingProposal] {
-    let bounds = try hearingBounds(wish)
-    let people = try hearingPeople()
-    let rooms = try transaction.rooms().map { ResourceKey(.room, $0.id) }
-    let clerks = try transaction.accounts(kind: .clerk, limit: 50).filter { !$0.isDisabled }
-      .map { ResourceKey(.clerk, $0.id.description) }
+  public func proposeHearings(_ wish: HearingDemand, limit: Int = 5) throws -> [HearingProposal] {
+    let terms = try hearingTerms(overlaid: wish)
+    try terms.check()
+    let bounds = try hearingBounds(terms.demand)
+    let cast = try hearingCast(terms.demand)
+    let pools = try hearingPools()
     var calendar = try emptyCalendar(from: bounds.earliest.day, through: bounds.latest.day)
-    try block(
-      people.all + rooms + clerks, in: &calendar, from: bounds.earliest.day,
-      through: bounds.latest.day)
+    try block(cast.all + pools.rooms + pools.clerks, in: &calendar, bounds)
+    try blockNights(of: cast, in: &calendar, bounds)
     let request = HearingRequest(
-      durationMinutes: wish.durationMinutes, earliest: bounds.earliest, latest: bounds.latest,
-      judge: people.judge, required: people.others, rooms: rooms, clerks: clerks,
-      preferences: HearingPreferences(partOfDay: wish.partOfDay))
-    switch HearingProposals.propose(request, calendar, limit: limit) {
+      durationMinutes: terms.durationMinutes, earliest: bounds.earliest, latest: bounds.latest,
+      judge: cast.judge.key, required: cast.others.map(\.key), rooms: pools.rooms.map(\.key),
+      clerks: pools.clerks.map(\.key),
+      preferences: HearingPreferences(
+        partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays),
+        series: try series(terms.demand, bounds.earliest.day)),
+      onlyPartOfDay: terms.onlyPartOfDay)
+    let waiting = try waitingHearings(bounds.earliest.day)
+    switch HearingProposals.propose(request, calendar, limit: limit, waiting: waiting) {
     case .proposals(let proposals): return proposals
     case .refused(let refusal): throw refusal.rejection
     }
   }
 
-  /// Everyone who must be free: the judge, the parties and their representatives.
-  ///
-  /// - Throws: `Rejection` `hearing.no-judge`.
-  func hearingPeople() throws -> (judge: ResourceKey, others: [ResourceKey], all: [ResourceKey]) {
-    guard let judge = currentOfficial(.judge) else {
-      throw Rejection(
-        "hearing.no-judge", .conflict, zh: "本案尚未分配法官，请先分案",
-        en: "no judge is assigned to this case yet: assign one first")
+  /// Rooms and clerks any one of whom will do.
+  func hearingPools() throws -> (rooms: [HearingCast.Member], clerks: [HearingCast.Member]) {
+    let rooms = try transaction.rooms().map {
+      HearingCast.Member(
+        key: ResourceKey(.room, $0.id), resource: HearingResource(kind: "room", key: $0.id))
     }
-    let judgeKey = ResourceKey(.judge, judge.description)
-    let partyKeys = parties.map { ResourceKey(.party, $0.idNumber ?? $0.id.description) }
-    let mandates = representations.map { ResourceKey(.representative, $0.idNumber) }
-    let others = Array(Set(partyKeys + mandates)).sorted()
-    return (judgeKey, others, [judgeKey] + others)
+    let barred = Set(assignments.filter(\.isBarred).map(\.accountID))
+    let clerks = try transaction.accounts(kind: .clerk, limit: 50)
+      .filter { !$0.isDisabled && !barred.contains($0.id) }
+      .map { HearingCast.official($0, .clerk) }
+    return (rooms, clerks)
+  }
+
+  /// Hearings of the same series before the same judge.
+  private func series(_ demand: HearingDemand, _ first: CalendarDay) throws -> [BusyInterval] {
+    guard let series = demand.series, let judge = currentOfficial(.judge) else { return [] }
+    return try transaction.hearings(
+      ofSeries: series, judge: judge, besides: file.id,
+      from: Instant(day: first, zone: court.zone)
+    ).compactMap { BusyInterval(start: $0.startsAt, end: $0.endsAt) }
+  }
+
+  /// Others who wait for this judge, the most urgent first.
+  private func waitingHearings(_ earliest: CalendarDay) throws -> [WaitingHearing] {
+    guard let judge = currentOfficial(.judge) else { return [] }
+    return try transaction.casesAwaitingHearing(
+      in: court.procedures.statesThatBook, judge: judge, limit: 40
+    )
+    .filter { $0.caseID != file.id }
+    .map { other in
+      let demand = other.demand.map { HearingDemand(JSONReader($0)) }
+      return WaitingHearing(
+        earliest: earliest, latest: other.limitOn,
+        durationMinutes: demand?.durationMinutes ?? court.limits.hearingMinutes)
+    }
   }
 
   /// Not before the notice has run its clear days, not after the trial limit or the gap allowed
@@ -60,7 +74,7 @@ extension OpenCase {
   ///
   /// Source: Civil Procedure Law art. 139; Interpretation art. 227; trial limits arts. 152, 164, 168;
   /// Provisions on extension art. 5.
-  private func hearingBounds(_ wish: HearingWish) throws -> (earliest: DayBound, latest: DayBound) {
+  func hearingBounds(_ wish: HearingDemand) throws -> (earliest: DayBound, latest: DayBound) {
     let today = court.zone.day(of: now)
     let lawful: CalendarDay
     do throws(LawError) {
@@ -91,7 +105,7 @@ extension OpenCase {
     return (earliest, latest)
   }
 
-  private func emptyCalendar(from first: CalendarDay, through last: CalendarDay) throws
+  func emptyCalendar(from first: CalendarDay, through last: CalendarDay) throws
     -> BusyCalendar
   {
     var days: [CalendarDay] = []
@@ -109,17 +123,35 @@ extension OpenCase {
   }
 
   private func block(
-    _ keys: [ResourceKey], in calendar: inout BusyCalendar, from first: CalendarDay,
-    through last: CalendarDay
+    _ members: [HearingCast.Member], in calendar: inout BusyCalendar,
+    _ bounds: (earliest: DayBound, latest: DayBound)
   ) throws {
-    let resources = keys.map { HearingResource(kind: $0.kind.rawValue, key: $0.id) }
-    let occupied = try transaction.occupied(
-      resources, from: Instant(day: first, zone: court.zone), to: court.zone.end(of: last))
-    for entry in occupied {
-      guard let kind = ResourceKey.Kind(rawValue: entry.resource.kind),
-        let interval = BusyInterval(start: entry.startsAt, end: entry.endsAt)
-      else { continue }
-      calendar.block(ResourceKey(kind, entry.resource.key), interval)
+    // Two who are one person have one calendar.
+    let holders = Dictionary(grouping: members, by: \.resource.holder)
+    let resources = holders.values.compactMap(\.first?.resource)
+    let from = Instant(day: bounds.earliest.day, zone: court.zone)
+    let to = court.zone.end(of: bounds.latest.day)
+    let taken = try transaction.gather {
+      try transaction.occupied(resources, from: from, to: to)
+        + transaction.unavailable(resources, from: from, to: to)
+    }
+    for entry in taken {
+      guard let interval = BusyInterval(start: entry.startsAt, end: entry.endsAt) else { continue }
+      for member in holders[entry.resource.holder] ?? [] { calendar.block(member.key, interval) }
+    }
+  }
+
+  /// People abroad are heard by day, as their own clock has it.
+  private func blockNights(
+    of cast: HearingCast, in calendar: inout BusyCalendar,
+    _ bounds: (earliest: DayBound, latest: DayBound)
+  ) throws {
+    let zones = try transaction.zones(of: Array(Set(cast.resources.map(\.key))))
+    let from = Instant(day: bounds.earliest.day, zone: court.zone)
+    let to = court.zone.end(of: bounds.latest.day)
+    for member in cast.all {
+      guard let nights = zones[member.resource.key].flatMap({ ZoneNights($0) }) else { continue }
+      for night in nights.nights(from: from, to: to) { calendar.block(member.key, night) }
     }
   }
 }

@@ -25,7 +25,8 @@ public protocol CourtStoring: Sendable {
 public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, EvidenceRows,
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
   LogRows, KeyRows, CustodyRows, EvidenceTimeRows, CrossExaminationRows, PlatformRows,
-  RecordingRows, UploadRows
+  RecordingRows, UploadRows, BookingRows,
+  PlanRows, HallRows
 {
   var courtID: CourtID { get }
 
@@ -170,7 +171,10 @@ public protocol EvidenceRows {
 /// Hearings and what they occupy.
 public protocol HearingRows {
   func rooms() throws -> [HearingRoom]
-  /// - Throws: `Rejection` `hearing.double-booked` naming the resource kind, by constraint.
+  /// Locks the day and everyone in ascending order, looks, and writes; all in one round trip.
+  ///
+  /// - Throws: `Rejection` `hearing.double-booked` naming the kinds of those who are taken. Nothing
+  ///   is written then, and the transaction can go on.
   func insertHearing(_ hearing: Hearing, resources: [HearingResource]) throws
   /// Ends a hearing; its resources are free again unless it was held.
   func closeHearing(_ id: HearingID, as standing: Hearing.Standing) throws
@@ -181,6 +185,9 @@ public protocol HearingRows {
     -> [(resource: HearingResource, startsAt: Instant, endsAt: Instant)]
   /// Locks the resources in ascending order so that bookers of one resource take turns.
   func lockResources(_ resources: [HearingResource]) throws
+  /// Keeps everyone else from booking on these days until the transaction ends; what it books then
+  /// locks nobody singly.
+  func holdCalendar(days: [CalendarDay], zone: CourtZone) throws
 }
 
 /// A (virtual) court room.

@@ -16,14 +16,28 @@ public struct ResourceKey: Hashable, Comparable, Sendable, CustomStringConvertib
     case mediator
     case interpreter
     case witness
+    /// Anybody, where the part played does not matter; the label tells it.
+    case person
   }
 
   public let kind: Kind
   public let id: String
+  /// What people call it in reasons; the id unless told otherwise, and no part of what it is.
+  public let label: String
 
-  public init(_ kind: Kind, _ id: String) {
+  public init(_ kind: Kind, _ id: String, label: String? = nil) {
     self.kind = kind
     self.id = id
+    self.label = label ?? id
+  }
+
+  public static func == (left: ResourceKey, right: ResourceKey) -> Bool {
+    left.kind == right.kind && left.id == right.id
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(id)
   }
 
   public static func judge(_ id: String) -> ResourceKey { ResourceKey(.judge, id) }
@@ -54,6 +68,7 @@ extension ResourceKey.Kind {
     case .mediator: 6
     case .interpreter: 7
     case .witness: 8
+    case .person: 9
     }
   }
 }

@@ -13,11 +13,15 @@ public struct HearingProposal: Hashable, Sendable {
   /// What ranks it, less is better: waiting, broken-up sessions, wishes not met.
   public var penalty: Int
   public var reasons: [LocalizedText]
+  /// `nil` where nobody told who else waits.
+  public var priceForOthers: PriceForOthers?
 
   public init(
     start: Instant, end: Instant, day: CalendarDay, room: ResourceKey?, clerk: ResourceKey?,
-    resources: [ResourceKey], penalty: Int, reasons: [LocalizedText]
+    resources: [ResourceKey], penalty: Int, reasons: [LocalizedText],
+    priceForOthers: PriceForOthers? = nil
   ) {
+    self.priceForOthers = priceForOthers
     self.start = start
     self.end = end
     self.day = day

@@ -7,19 +7,39 @@ import CourtDomain
 /// constraints decide.
 public enum HearingProposals {
   public static let maximumProposals = 200
+  /// Slots beyond those asked for whose price for others is looked at.
+  static let pricedBeyond = 40
 
   /// The best slots, first one for each half-day and then the next best within them.
   ///
-  /// - Parameter limit: 1 to `maximumProposals`; values outside are moved to the nearer end.
+  /// - Parameters:
+  ///   - limit: 1 to `maximumProposals`; values outside are moved to the nearer end.
+  ///   - waiting: those who still wait for the same judge, the most urgent first; what the best
+  ///     slots cost them counts in the order.
   public static func propose(
-    _ request: HearingRequest, _ calendar: BusyCalendar, limit: Int = 5
+    _ request: HearingRequest, _ calendar: BusyCalendar, limit: Int = 5,
+    waiting: [WaitingHearing]? = nil
   ) -> ProposalOutcome {
     let search = SlotSearch(request, calendar)
     if let refusal = search.refusalOutright { return .refused(refusal) }
     let candidates = search.candidates
     guard !candidates.isEmpty else { return .refused(RefusalReport(search).refusal) }
     let most = min(max(1, limit), maximumProposals)
-    return .proposals(spread(candidates, most).map { search.proposal($0) })
+    guard let waiting else {
+      return .proposals(spread(candidates, most).map { search.proposal($0) })
+    }
+    let queue = OthersQueue(waiting, judge: request.judge, calendar)
+    let chosen = spread(candidates, most + pricedBeyond).map { candidate in
+      var proposal = search.proposal(candidate)
+      let price = queue.price(of: candidate, length: search.length)
+      proposal.priceForOthers = price
+      proposal.penalty +=
+        price.workingDays * SlotPrice.waitPerWorkingDay + price.pastLimit * SlotPrice.wishMissed
+      proposal.reasons.append(price.text)
+      return proposal
+    }
+    let ranked = chosen.sorted { ($0.penalty, $0.start) < ($1.penalty, $1.start) }
+    return .proposals(Array(ranked.prefix(most)))
   }
 
   /// Takes the cheapest of each half-day before a second of any.
@@ -74,8 +94,9 @@ struct SlotSearch {
       for quarter in survey.openStarts(on: day, length: length).bits {
         let price = SlotPrice(
           start: quarter, length: length, on: day, waited: index,
-          judgeBusy: judgeWords[day.ordinal] ?? 0, sessions: calendar.sessions,
-          preferences: request.preferences)
+          judgeBusy: judgeWords[day.ordinal] ?? 0, sessions: survey.sessions,
+          preferences: request.preferences,
+          at: request.preferences.series.isEmpty ? nil : interval(day, quarter))
         guard let price else { continue }
         let penalty = price.penalty + missedUnitWishes(day, quarter) * SlotPrice.unitWishMissed
         found.append(Candidate(day: day, quarter: quarter, price: price, penalty: penalty))
@@ -84,6 +105,13 @@ struct SlotSearch {
     return found.sorted {
       ($0.penalty, $0.day.ordinal, $0.quarter) < ($1.penalty, $1.day.ordinal, $1.quarter)
     }
+  }
+
+  private func interval(_ day: CalendarDay, _ quarter: Int) -> BusyInterval? {
+    let start = calendar.instant(
+      day, minute: DayGrid.firstMinute + quarter * DayGrid.quarterMinutes)
+    return BusyInterval(
+      start: start, end: start.adding(seconds: Int64(request.durationMinutes) * 60))
   }
 
   private func missedUnitWishes(_ day: CalendarDay, _ quarter: Int) -> Int {

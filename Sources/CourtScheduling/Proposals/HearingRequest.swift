@@ -25,11 +25,15 @@ public struct HearingPreferences: Hashable, Sendable {
   public var clerk: ResourceKey?
   /// ISO weekdays, 1 is Monday.
   public var avoidWeekdays: Set<Int>
+  /// Hearings of similar cases before the same judge: this one had best be directly before or after
+  /// one of them.
+  public var series: [BusyInterval]
 
   public init(
     partOfDay: PartOfDay? = nil, room: ResourceKey? = nil, clerk: ResourceKey? = nil,
-    avoidWeekdays: Set<Int> = []
+    avoidWeekdays: Set<Int> = [], series: [BusyInterval] = []
   ) {
+    self.series = series
     self.partOfDay = partOfDay
     self.room = room
     self.clerk = clerk
@@ -55,12 +59,16 @@ public struct HearingRequest: Hashable, Sendable {
   public var preferences: HearingPreferences
   /// Kept free before and after, for everyone; rounded up to quarters, at most 120.
   public var bufferMinutes: Int
+  /// Closes the other half of the day, for somebody can come at no other time.
+  public var onlyPartOfDay: PartOfDay?
 
   public init(
     durationMinutes: Int, earliest: DayBound, latest: DayBound, judge: ResourceKey,
     required: [ResourceKey], rooms: [ResourceKey], clerks: [ResourceKey],
-    preferences: HearingPreferences = HearingPreferences(), bufferMinutes: Int = 0
+    preferences: HearingPreferences = HearingPreferences(), bufferMinutes: Int = 0,
+    onlyPartOfDay: PartOfDay? = nil
   ) {
+    self.onlyPartOfDay = onlyPartOfDay
     self.durationMinutes = durationMinutes
     self.earliest = earliest
     self.latest = latest

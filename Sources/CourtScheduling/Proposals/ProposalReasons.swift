@@ -17,13 +17,19 @@ struct ProposalReasons {
           ? LocalizedText(zh: "符合希望的\(zh)时段", en: "in the \(en), as wished")
           : LocalizedText(zh: "不在希望的\(zh)时段", en: "not in the \(en) that was wished"))
     }
+    if let series = price.joinsSeries {
+      texts.append(
+        series
+          ? LocalizedText(zh: "与同批类案庭审前后相接", en: "directly before or after a hearing of its series")
+          : LocalizedText(zh: "未能与同批类案庭审相接", en: "apart from the other hearings of its series"))
+    }
     if let room {
       texts.append(
-        LocalizedText(zh: "在线法庭 \(room.id) 全程空闲", en: "room \(room.id) is free throughout"))
+        LocalizedText(zh: "在线法庭 \(room.label) 全程空闲", en: "room \(room.label) is free throughout"))
     }
     if let clerk {
       texts.append(
-        LocalizedText(zh: "书记员 \(clerk.id) 全程空闲", en: "clerk \(clerk.id) is free throughout"))
+        LocalizedText(zh: "书记员 \(clerk.label) 全程空闲", en: "clerk \(clerk.label) is free throughout"))
     }
     self.texts = texts
   }

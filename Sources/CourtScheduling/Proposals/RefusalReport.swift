@@ -27,7 +27,7 @@ extension SlotSearch {
         ])
     }
     if days.isEmpty { return noWorkingDay }
-    let longest = calendar.sessions.map(\.minutes).max() ?? 0
+    let longest = survey.sessions.map(\.minutes).max() ?? 0
     if survey.lawfulStarts(length: length) == 0 {
       return SchedulingRefusal(
         code: "hearing.too-long",
@@ -189,7 +189,7 @@ struct RefusalReport {
 extension SlotClosure.Cause {
   var name: LocalizedText {
     switch self {
-    case .resource(let key): key.kind.name.naming(key.id)
+    case .resource(let key): key.kind.name.naming(key.label)
     case .pool(.room): LocalizedText(zh: "全部在线法庭", en: "the whole pool of rooms")
     case .pool(.clerk): LocalizedText(zh: "全部书记员", en: "the whole pool of clerks")
     case .pool(let kind): kind.name
@@ -216,6 +216,7 @@ extension ResourceKey.Kind {
     case .mediator: LocalizedText(zh: "调解员", en: "mediator")
     case .interpreter: LocalizedText(zh: "翻译", en: "interpreter")
     case .witness: LocalizedText(zh: "证人", en: "witness")
+    case .person: LocalizedText(zh: "人员", en: "person")
     }
   }
 }

@@ -10,6 +10,9 @@ struct SlotPrice {
   static let fragment = 3
   static let wishMissed = 12
   static let unitWishMissed = 3
+  static let apartFromSeries = 20
+  /// Hearings of a series follow each other when no more than this lies between them.
+  static let seriesGapSeconds: Int64 = 30 * 60
   /// A free rest shorter than this many quarters is of no use for another hearing.
   static let usefulRest = 4
 
@@ -19,10 +22,12 @@ struct SlotPrice {
   let joinsSession: Bool
   let leavesFragment: Bool
   let meetsPartOfDay: Bool
+  /// `nil` where there is no series to join.
+  let joinsSeries: Bool?
 
   init?(
     start: Int, length: Int, on day: CalendarDay, waited: Int, judgeBusy: UInt64,
-    sessions: [SittingSession], preferences: HearingPreferences
+    sessions: [SittingSession], preferences: HearingPreferences, at interval: BusyInterval? = nil
   ) {
     guard
       let session = sessions.first(where: {
@@ -37,11 +42,21 @@ struct SlotPrice {
     leavesFragment = fragments > 0
     meetsPartOfDay =
       preferences.partOfDay.map { ($0 == .morning) == session.isMorning } ?? true
+    joinsSeries = Self.joins(preferences.series, interval)
     var sum = waited * Self.waitPerWorkingDay + fragments * Self.fragment
     if !joinsSession { sum += Self.sessionOpened }
     if !meetsPartOfDay { sum += Self.wishMissed }
+    if joinsSeries == false { sum += Self.apartFromSeries }
     if preferences.avoidWeekdays.contains(day.weekday) { sum += Self.wishMissed }
     penalty = sum
+  }
+
+  private static func joins(_ series: [BusyInterval], _ slot: BusyInterval?) -> Bool? {
+    guard !series.isEmpty, let slot else { return nil }
+    return series.contains { other in
+      let gaps = [slot.start.seconds(since: other.end), other.start.seconds(since: slot.end)]
+      return gaps.contains { (0...seriesGapSeconds).contains($0) }
+    }
   }
 
   /// Free quarters of the judge directly before and after the hearing, inside the session.

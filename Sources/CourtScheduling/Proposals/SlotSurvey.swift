@@ -13,7 +13,9 @@ struct SlotSurvey {
   let columns: [Column]
 
   init(_ request: HearingRequest, _ calendar: BusyCalendar) {
-    sessions = calendar.sessions
+    sessions = calendar.sessions.filter { session in
+      request.onlyPartOfDay.map { ($0 == .morning) == session.isMorning } ?? true
+    }
     bufferQuarters = DayGrid.quarters(forMinutes: request.bufferMinutes)
     var columns: [Column] = []
     for key in request.people {

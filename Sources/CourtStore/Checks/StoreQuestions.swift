@@ -9,8 +9,8 @@ extension StoreChecks {
         SELECT format('%s %s: %s and %s', a.kind, a.key, a.hearing_id, b.hearing_id)
         FROM hearing_resource a
         JOIN hearing x ON x.court_id = a.court_id AND x.hearing_id = a.hearing_id
-        JOIN hearing_resource b ON b.court_id = a.court_id AND b.kind = a.kind AND b.key = a.key
-          AND b.active AND b.hearing_id > a.hearing_id
+        JOIN hearing_resource b ON b.court_id = a.court_id AND b.key = a.key
+          AND (b.kind = 'room') = (a.kind = 'room') AND b.active AND b.hearing_id > a.hearing_id
         JOIN hearing y ON y.court_id = b.court_id AND y.hearing_id = b.hearing_id
         WHERE a.court_id = $1 AND a.active
           AND x.starts_at < y.ends_at AND y.starts_at < x.ends_at

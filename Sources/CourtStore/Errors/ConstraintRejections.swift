@@ -6,23 +6,9 @@ import CourtDomain
 enum ConstraintRejections {
   static func rule(_ constraint: String) -> Rejection? { table[constraint] }
 
-  /// Whom a double booking would have needed twice: the kinds of hearing resources.
-  static let resourceKinds: [(kind: String, zh: String, en: String)] = [
-    ("judge", "法官", "judge"), ("clerk", "书记员", "clerk"), ("room", "法庭", "court room"),
-    ("party", "当事人", "party"), ("representative", "诉讼代理人", "representative"),
-  ]
-
   private static let table: [String: Rejection] = {
     var table: [String: Rejection] = [:]
-    for (kind, zh, en) in resourceKinds {
-      table["hearing_\(kind)_not_double_booked"] = Rejection(
-        "hearing.double-booked", zh: "该时段\(zh)已有其他庭审，请改选时间",
-        en: "the \(en) has another hearing at that time: choose another slot",
-        reasons: [
-          FieldDefect(
-            "", "hearing.double-booked.\(kind)", zh: "\(zh)时间冲突", en: "the \(en) is taken")
-        ])
-    }
+    table["hearing_resource_not_double_booked"] = Hearing.doubleBooked([])
     for (constraint, rejection) in people + cases + evidence + custody + decisions + desk {
       table[constraint] = rejection
     }

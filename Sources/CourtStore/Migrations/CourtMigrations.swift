@@ -8,6 +8,6 @@ public enum CourtMigrations {
   /// Every step in order; each rests on those before it.
   public static let all: [PGMigration] = [
     ground, cases, time, evidence, hearings, decisions, desk, grants, timeHistory, beside,
-    versions, play, provisional, evidenceLog, custody, uploads,
+    versions, play, provisional, evidenceLog, custody, uploads, booking, plans,
   ]
 }

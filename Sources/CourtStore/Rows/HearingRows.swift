@@ -3,18 +3,18 @@ import CourtDomain
 import CourtPG
 
 extension PGCourtTransaction {
-  private static let hearingColumns = """
+  static let hearingColumns = """
     h.hearing_id, h.case_id, h.judge_id, h.clerk_id, h.room_id, h.starts_at, h.ends_at, \
-    h.standing, h.invite_sequence, h.ordinal
+    h.standing, h.invite_sequence, h.ordinal, h.invite_id
     """
 
-  private func hearing(from row: PGRow) throws -> Hearing {
+  func hearing(from row: PGRow) throws -> Hearing {
     Hearing(
       id: try row.id("hearing_id"), caseID: try row.id("case_id"), judgeID: try row.id("judge_id"),
       clerkID: try row.idOrNil("clerk_id"), roomID: try row.text("room_id"),
       startsAt: try row.instant("starts_at"), endsAt: try row.instant("ends_at"),
       standing: try row.choice("standing"), inviteSequence: try row.int("invite_sequence"),
-      ordinal: try row.int("ordinal"))
+      ordinal: try row.int("ordinal"), inviteID: try row.id("invite_id"))
   }
 
   func rooms() throws -> [HearingRoom] {
@@ -23,41 +23,48 @@ extension PGCourtTransaction {
     ).map { HearingRoom(id: try $0.text("room_id"), name: try $0.localized("name")) }
   }
 
-  /// Takes the resources' locks first: two that insert overlapping rows at once would each wait for
-  /// the other at the exclusion constraint, a deadlock. Runs in a savepoint, so that after a double
-  /// booking the next proposal can be tried in the same transaction.
+  /// One round trip, and nothing to undo where it is refused, so that the next proposal can be tried
+  /// in the same transaction: see `book_hearing` in V0018.
   func insertHearing(_ hearing: Hearing, resources: [HearingResource]) throws {
-    try lockResources(resources)
-    do {
-      try savepoint { try book(hearing, resources) }
-    } catch let error as PGError {
-      if let rule = error.constraint.flatMap(ConstraintRejections.rule) { throw rule }
-      throw error
+    let wanted = Self.eachOnce(resources)
+    let answer = try query(
+      """
+      SELECT * FROM book_hearing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      """, court, .id(hearing.id), .id(hearing.caseID), .id(hearing.judgeID),
+      .id(orNull: hearing.clerkID), .text(hearing.roomID), .instant(hearing.startsAt),
+      .instant(hearing.endsAt), .text(hearing.standing.rawValue),
+      .int4(Int32(clamping: hearing.inviteSequence)),
+      .int4(Int32(clamping: hearing.ordinal)), .id(hearing.inviteID),
+      .textArray(wanted.map(\.kind)),
+      .textArray(wanted.map(\.key)), .bool(holdsCalendar))
+    let refusals = try answer.map { row in
+      (rule: try row.textOrNil("rule"), kind: try row.textOrNil("kind"))
     }
+    guard !refusals.isEmpty else { return }
+    if let name = refusals.compactMap(\.rule).first {
+      throw ConstraintRejections.rule(name)
+        ?? Fault(.broken, "hearing \(hearing.id) broke the rule \(name)")
+    }
+    throw Hearing.doubleBooked(refusals.compactMap(\.kind))
   }
 
-  private func book(_ hearing: Hearing, _ resources: [HearingResource]) throws {
-    // Sorted, so that two bookings meet at their first common resource and not crosswise.
-    let wanted = Set(resources).sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
-    let isActive = hearing.standing == .scheduled || hearing.standing == .held
-    _ = try pipeline { batch in
-      try batch.add(
-        """
-        INSERT INTO hearing (court_id, hearing_id, case_id, judge_id, clerk_id, room_id, starts_at,
-          ends_at, standing, invite_sequence, ordinal)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        """, court, .id(hearing.id), .id(hearing.caseID), .id(hearing.judgeID),
-        .id(orNull: hearing.clerkID), .text(hearing.roomID), .instant(hearing.startsAt),
-        .instant(hearing.endsAt), .text(hearing.standing.rawValue), .int(hearing.inviteSequence),
-        .int(hearing.ordinal))
-      try batch.add(
-        """
-        INSERT INTO hearing_resource (court_id, hearing_id, kind, key, during, active)
-        SELECT $1, $2, kind, key, tstzrange($5, $6, '[)'), $7
-        FROM unnest($3, $4) AS r (kind, key)
-        """, court, .id(hearing.id), .textArray(wanted.map(\.kind)), .textArray(wanted.map(\.key)),
-        .instant(hearing.startsAt), .instant(hearing.endsAt), .bool(isActive))
-    }
+  /// A person who comes in two parts, as a party who also represents another, comes once.
+  private static func eachOnce(_ resources: [HearingResource]) -> [HearingResource] {
+    var seen: Set<HearingResource.Holder> = []
+    return resources.sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
+      .filter { seen.insert($0.holder).inserted }
+  }
+
+  func holdCalendar(days: [CalendarDay], zone: CourtZone) throws {
+    // The day a lock is named after is that of Greenwich; a local day touches two.
+    let edges = days.flatMap { [Instant(day: $0, zone: zone), zone.end(of: $0)] }
+    _ = try query(
+      """
+      SELECT pg_advisory_xact_lock(ascending.place) FROM (
+        SELECT DISTINCT calendar_day($1, at) AS place FROM unnest($2) AS at ORDER BY place)
+        AS ascending
+      """, court, .timestampArray(edges.map(\.microseconds)))
+    holdsCalendar = true
   }
 
   /// A cancelled or adjourned hearing is a change of its calendar invitation, whose sequence rises.
@@ -97,11 +104,13 @@ extension PGCourtTransaction {
     guard !resources.isEmpty, from < to else { return [] }
     return try query(
       """
-      SELECT r.kind, r.key, lower(r.during) AS starts_at, upper(r.during) AS ends_at
+      SELECT w.kind, w.key, lower(r.during) AS starts_at, upper(r.during) AS ends_at
       FROM (SELECT DISTINCT * FROM unnest($2, $3)) AS w (kind, key)
-      JOIN hearing_resource r ON r.court_id = $1 AND r.kind = w.kind AND r.key = w.key
-        AND r.active AND r.during && tstzrange($4, $5, '[)')
-      ORDER BY starts_at, r.kind, r.key
+      CROSS JOIN LATERAL (
+        SELECT t.during FROM hearing_resource t
+        WHERE t.place = calendar_place($1, w.kind, w.key) AND t.active
+          AND t.during && tstzrange($4, $5, '[)') OFFSET 0) AS r
+      ORDER BY starts_at, w.kind, w.key
       """, court, .textArray(resources.map(\.kind)), .textArray(resources.map(\.key)),
       .instant(from), .instant(to)
     ).map { row in
@@ -116,9 +125,9 @@ extension PGCourtTransaction {
     guard !resources.isEmpty else { return }
     _ = try query(
       """
-      SELECT pg_advisory_xact_lock(place) FROM (
-        SELECT DISTINCT hashtextextended('xiezhi/resource/' || name, 0) AS place
-        FROM unnest($1) AS name ORDER BY place) AS ascending
-      """, .textArray(resources.map { "\(courtID)/\($0.kind)/\($0.key)" }))
+      SELECT pg_advisory_xact_lock(ascending.place) FROM (
+        SELECT DISTINCT calendar_place($1, w.kind, w.key) AS place
+        FROM unnest($2, $3) AS w (kind, key) ORDER BY place) AS ascending
+      """, court, .textArray(resources.map(\.kind)), .textArray(resources.map(\.key)))
   }
 }

@@ -120,6 +120,9 @@ struct CourtHouse: Sendable {
     court.witnessPolicy = try WitnessSettings.policy(
       settings.witnessPolicyFile, log: court.keys.trust.logVerifierKey)
     court.previewer = PreviewChild(pdfTool: settings.pdfTool, imageTool: settings.imageTool)
+    if let rooms = settings.videoRooms {
+      court.videoRooms = SignedVideoRooms(base: rooms.base, secret: rooms.secret)
+    }
     let spool = URL(fileURLWithPath: settings.dataFolder + "/spool")
     return CourtHouse(
       settings: settings, court: court, pool: pool, database: database, sandboxClock: nil,

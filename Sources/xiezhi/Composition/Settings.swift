@@ -65,6 +65,8 @@ struct Settings: Sendable {
   /// Programs that draw previews, where they do not stand in the usual places.
   var pdfTool: String?
   var imageTool: String?
+  /// The address that video rooms begin with, and the secret shared with whoever runs them.
+  var videoRooms: (base: String, secret: [UInt8])?
   /// Minutes of silence after which the court counts as having been down.
   var outageMinutes: Int
 
@@ -72,7 +74,8 @@ struct Settings: Sendable {
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
     "witness_policy", "time_stamps", "case_bytes", "party_bytes", "party_items",
-    "upload_seconds", "preview_pdf_tool", "preview_image_tool",
+    "upload_seconds", "preview_pdf_tool", "preview_image_tool", "video_rooms",
+    "video_rooms_secret_file",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -114,6 +117,8 @@ struct Settings: Sendable {
       .map { Int64($0) } ?? limits.uploadSeconds
     pdfTool = setting(nil, "preview_pdf_tool")
     imageTool = setting(nil, "preview_image_tool")
+    videoRooms = try Self.videoRooms(
+      setting(nil, "video_rooms"), setting(nil, "video_rooms_secret_file"))
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
@@ -121,6 +126,18 @@ struct Settings: Sendable {
     allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(
       environment["XIEZHI_KEY_PASSPHRASE"], setting(nil, "key_passphrase_file"))
+  }
+
+  private static func videoRooms(_ base: String?, _ path: String?) throws -> (String, [UInt8])? {
+    guard let base else { return nil }
+    guard base.hasPrefix("https://"), let path,
+      let secret = FileManager.default.contents(atPath: path), secret.count >= 16
+    else {
+      throw ValidationError(
+        "video_rooms is an https address and needs video_rooms_secret_file, a file of at least "
+          + "16 bytes")
+    }
+    return (base, Array(secret))
   }
 
   private static func passphrase(_ direct: String?, _ path: String?) throws -> [UInt8]? {

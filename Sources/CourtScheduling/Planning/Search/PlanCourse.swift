@@ -1,0 +1,102 @@
+import Foundation
+
+/// Leads a search through its time: hot at first, cold at the end, and again from the best plan
+/// where there is time for more than one round.
+struct PlanCourse {
+  let model: PlanModel
+  let budget: PlanBudget
+  let seed: UInt64
+  var tuning = PlanSearch.Tuning()
+
+  /// Ruins between two looks at the clock.
+  static let batch = 32
+  /// A round of more ruins for each hearing than this gains less than a fresh round.
+  static let roundSteps = 800
+
+  /// Leaves the best plan found in `state`.
+  func run(_ state: PlanState, progress: (PlanProgress) -> Void) -> PlanProgress {
+    let search = PlanSearch(state, seed: seed, tuning: tuning)
+    let begin = budget.spentSeconds()
+    var rounds = Rounds(self, begin)
+    var told = 0
+    var round = 0
+    while !budget.isStopped(), model.hearingCount > 0 {
+      let now = budget.spentSeconds()
+      guard let share = rounds.share(steps: search.steps, now: now) else { break }
+      rounds.settle(share: share, steps: search.steps)
+      let place = share * Double(rounds.count)
+      if Int(place) > round {
+        round = Int(place)
+        search.returnToBest()
+      }
+      let inRound = place - place.rounded(.down)
+      search.run(
+        rounds.batch(search.steps),
+        temperature: tuning.hot * pow(tuning.cold / tuning.hot, inRound),
+        hardShare: hardShare(inRound))
+      if Int(share * 10) > told {
+        told = Int(share * 10)
+        progress(
+          PlanProgress(
+            spentSeconds: now, steps: search.steps, hard: search.bestHard,
+            soft: search.bestSoft, waiting: search.bestWaiting))
+      }
+    }
+    search.returnToBest()
+    return PlanProgress(
+      spentSeconds: budget.spentSeconds(), steps: search.steps, hard: state.hard,
+      soft: state.soft, waiting: state.waitingCount)
+  }
+
+  private func hardShare(_ inRound: Double) -> Int {
+    guard tuning.hardShare < 1024 else { return 1024 }
+    let start = Double(tuning.hardShare)
+    return Int(start * pow(1024 / start, min(1, inRound * 1.5)))
+  }
+
+  /// How many rounds the time is divided into, and how much of it is gone.
+  struct Rounds {
+    let course: PlanCourse
+    let begin: Double
+    private(set) var count: Int
+    private var isSettled: Bool
+
+    init(_ course: PlanCourse, _ begin: Double) {
+      self.course = course
+      self.begin = begin
+      count = max(1, course.tuning.rounds ?? 1)
+      isSettled = course.tuning.rounds != nil
+      if let steps = course.budget.steps, course.budget.seconds == nil, !isSettled {
+        divide(Double(steps))
+      }
+    }
+
+    private mutating func divide(_ steps: Double) {
+      let one = Double(PlanCourse.roundSteps * max(course.model.hearingCount, 1))
+      count = max(1, min(100, Int(steps / one)))
+      isSettled = true
+    }
+
+    /// Once a fiftieth of the time is gone, it is known how many steps it will hold.
+    mutating func settle(share: Double, steps: Int) {
+      if !isSettled, share > 0.02 { divide(Double(steps) / share) }
+    }
+
+    /// `nil` once the time is over.
+    func share(steps: Int, now: Double) -> Double? {
+      var share = 0.0
+      if let seconds = course.budget.seconds {
+        share = (now - begin) / max(seconds - begin, 1e-6)
+      }
+      if let limit = course.budget.steps {
+        share = max(share, Double(steps) / Double(max(limit, 1)))
+      }
+      return share < 1 ? share : nil
+    }
+
+    func batch(_ steps: Int) -> Int {
+      guard let limit = course.budget.steps else { return PlanCourse.batch }
+      return max(1, min(PlanCourse.batch, limit - steps))
+    }
+  }
+}
