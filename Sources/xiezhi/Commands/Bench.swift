@@ -21,11 +21,12 @@ struct Bench: AsyncParsableCommand {
         xiezhi bench bundle --mutants 1000
         xiezhi bench log --kills 100
         xiezhi bench booking --tries 100000
+        xiezhi bench hearings --only 2000
       """,
     subcommands: [
       FilingBenchmark.self, UploadBenchmark.self, StartBenchmark.self, HashBenchmark.self,
       SimulationBenchmark.self, EngineBenchmark.self, TimerBenchmark.self, BundleDrill.self,
-      LogBenchmark.self, BookingBenchmark.self,
+      LogBenchmark.self, BookingBenchmark.self, HearingsBenchmark.self,
     ])
 }
 

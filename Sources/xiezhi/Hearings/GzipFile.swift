@@ -144,7 +144,8 @@ struct GzipFile {
       }
       if found == 256 { return }
       guard found < 286 else { throw .malformed }
-      let length = PrefixCode.lengthBase[found - 257] + (try take(PrefixCode.lengthBits[found - 257]))
+      let length =
+        PrefixCode.lengthBase[found - 257] + (try take(PrefixCode.lengthBits[found - 257]))
       let place = try symbol(distances)
       guard place < 30 else { throw .malformed }
       let distance = PrefixCode.distanceBase[place] + (try take(PrefixCode.distanceBits[place]))
@@ -260,9 +261,12 @@ enum Checksum {
     var crc: UInt32 = 0xFFFF_FFFF
     var at = bytes.startIndex
     while at + 8 <= bytes.endIndex {
-      let a = crc ^ (UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
-        | UInt32(bytes[at + 3]) << 24)
-      crc = flat[1792 + Int(a & 0xFF)] ^ flat[1536 + Int(a >> 8 & 0xFF)]
+      let a =
+        crc
+        ^ (UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
+          | UInt32(bytes[at + 3]) << 24)
+      crc =
+        flat[1792 + Int(a & 0xFF)] ^ flat[1536 + Int(a >> 8 & 0xFF)]
         ^ flat[1280 + Int(a >> 16 & 0xFF)] ^ flat[1024 + Int(a >> 24)]
         ^ flat[768 + Int(bytes[at + 4])] ^ flat[512 + Int(bytes[at + 5])]
         ^ flat[256 + Int(bytes[at + 6])] ^ flat[Int(bytes[at + 7])]

@@ -32,7 +32,8 @@ struct HearingsCheckCommand: ParsableCommand {
     var lines = ["\(name): \(verdict)  \(isChinese ? "成本" : "cost") \(report.cost.total)"]
     lines.append(
       "  " + report.cost.components.map { "\($0.name) \($0.amount)" }.joined(separator: ", "))
-    lines.append("  " + report.counts.named.map { "\($0.name) \($0.count)" }.joined(separator: ", "))
+    lines.append(
+      "  " + report.counts.named.map { "\($0.name) \($0.count)" }.joined(separator: ", "))
     lines += report.breaches.map { "  ! \($0.rule.rawValue) \($0.text(language.courtLanguage))" }
     return lines.joined(separator: "\n")
   }

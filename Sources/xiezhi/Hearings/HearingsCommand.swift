@@ -21,7 +21,8 @@ struct HearingsCommand: ParsableCommand {
         xiezhi hearings generate --size 2000 --seed 7 --out some.jsonl
       """,
     subcommands: [
-      HearingsPlanCommand.self, HearingsCheckCommand.self,
+      HearingsPlanCommand.self, HearingsCheckCommand.self, HearingsExplainCommand.self,
+      HearingsFairnessCommand.self, HearingsGenerateCommand.self,
     ])
 
   /// Runs what reads files: a file that cannot be used ends the program with 2.

@@ -30,6 +30,8 @@ public struct ScheduleReport: Sendable {
     public var split = 0
     public var disruption = 0
 
+    public init() {}
+
     public var hard: Int { unscheduled + limit }
     public var soft: Int { tardy + wait + overload + open + split + disruption }
     public var total: Int { hard + soft }
@@ -52,6 +54,8 @@ public struct ScheduleReport: Sendable {
     public var tardyDays = 0
     public var moved = 0
     public var benchChanged = 0
+
+    public init() {}
 
     public var named: [(name: String, count: Int)] {
       [

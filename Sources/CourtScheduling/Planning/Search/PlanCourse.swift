@@ -8,13 +8,26 @@ struct PlanCourse {
   let seed: UInt64
   var tuning = PlanSearch.Tuning()
 
+  /// Up to so many hearings a plan is searched with noise.
+  static let smallPlan = 200
+
   /// Ruins between two looks at the clock.
   static let batch = 32
   /// A round of more ruins for each hearing than this gains less than a fresh round.
-  static let roundSteps = 800
+  static let roundSteps = 10_000
 
   /// Leaves the best plan found in `state`.
   func run(_ state: PlanState, progress: (PlanProgress) -> Void) -> PlanProgress {
+    var tuning = tuning
+    if model.hearingCount <= Self.smallPlan, tuning.noise == 0 { tuning.noise = 16 }
+    if model.instance.hearings.contains(where: { $0.previous != nil }) {
+      // The plan in force is near enough: nothing hard is given up on the way.
+      tuning.hardShare = 1024
+    } else if state.waitingCount * 50 > model.hearingCount {
+      // More hearings than fit: what counts is who is left out, and that wants a warmer end.
+      tuning.mean = 6
+      tuning.cold = 3
+    }
     let search = PlanSearch(state, seed: seed, tuning: tuning)
     let begin = budget.spentSeconds()
     var rounds = Rounds(self, begin)

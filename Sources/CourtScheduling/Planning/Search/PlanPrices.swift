@@ -35,7 +35,8 @@ extension PlanState {
     guard row.previousOffset != .min else { return 0 }
     let weights = model.weights
     let away = Int(model.offset[day]) &- Int(row.previousOffset)
-    var price = away == 0 && slot == Int(row.previousSlot)
+    var price =
+      away == 0 && slot == Int(row.previousSlot)
       ? 0 : weights.move &+ model.moveSurcharge &+ weights.moveDay &* abs(away)
     if bench != Int(row.previousBench) { price &+= weights.bench }
     return price
@@ -55,8 +56,9 @@ extension PlanState {
     guard row.series >= 0 else { return 0 }
     let key = block(at, session: session)
     var isFirst = true
-    for member in Int(model.seriesFrom[Int(row.series)])..<Int(
-      model.seriesFrom[Int(row.series) + 1])
+    for member in Int(
+      model.seriesFrom[Int(row.series)])..<Int(
+        model.seriesFrom[Int(row.series) + 1])
     {
       let other = Int(model.seriesMember[member])
       guard other != hearing else { continue }

@@ -12,12 +12,12 @@ struct PlanRecreate {
 
   mutating func recreate(
     _ hearings: [Int32], in state: PlanState, hardShare: Int, blink: Int,
-    _ random: inout PlanRandom
+    noise: Int, _ random: inout PlanRandom
   ) {
     sort(hearings, &random)
     for hearing in order {
       if let found = state.best(
-        Int(hearing), hardShare: hardShare, blink: blink, random: &random)
+        Int(hearing), hardShare: hardShare, blink: blink, noise: noise, random: &random)
       {
         state.place(Int(hearing), found.at)
       }

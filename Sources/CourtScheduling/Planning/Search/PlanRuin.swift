@@ -49,6 +49,7 @@ struct PlanRuin {
       case 10..<13: scatter(seed, state, &random)
       case 13: series(seed, state, &random)
       case 14: person(seed, state, &random)
+      case 15 where random.below(2) == 0: day(seed, state, &random)
       default: sessions(seed, state, &random)
       }
     }
@@ -138,7 +139,8 @@ struct PlanRuin {
     string(judge, around: Int(at.day), count: 1 + random.below(half * 2), state, &random)
     let row = model.hearings[seed]
     let span = max(1, Int(at.day) - Int(row.firstDay) + 1)
-    let other = random.below(4) == 0
+    let other =
+      random.below(4) == 0
       ? random.below(model.dayCount) : Int(row.firstDay) + random.below(span)
     string(judge, around: other, count: 1 + random.below(half * 2), state, &random)
   }
@@ -190,6 +192,21 @@ struct PlanRuin {
     }
     string(
       presiding(at.bench), around: Int(at.day), count: 1 + random.below(mean), state, &random)
+  }
+
+  /// One session of one day before several judges at once, who share its clerks and rooms.
+  private mutating func day(_ seed: Int, _ state: PlanState, _ random: inout PlanRandom) {
+    let at = state.placement[seed]
+    let mask = model.sessionMask[model.session(of: Int(at.slot))]
+    let first = presiding(at.bench)
+    for step in 0..<min(model.judgeCount, 4) {
+      let judge = step == 0 ? first : random.below(model.judgeCount)
+      touch(judge)
+      _ = clear(judge, Int(at.day), mask: mask, most: 6, keeping: 6, state, &random)
+    }
+    for _ in 0..<random.below(mean) {
+      takeOut(random.below(model.hearingCount), state)
+    }
   }
 
   /// Whole sessions of one judge, so that half-days can close.

@@ -10,14 +10,17 @@ import Foundation
 final class PlanSearch {
   struct Tuning {
     /// Temperature at the beginning and at the end, in units of cost.
-    var hot = 12.0
+    var hot = 25.0
     var cold = 0.8
     /// Hearings taken out at a time, about.
-    var mean = 6
+    var mean = 4
     /// One place in so many is overlooked.
     var blink = 80
+    /// In every third step so much, by lot, is added to each price, and any free start is taken
+    /// instead of the tightest; 0: no such steps. Small plans need them, large ones lose time.
+    var noise = 0
     /// How much of the hard part counts when a round begins, in 1024ths; all of it at its end.
-    var hardShare = 1024
+    var hardShare = 40
     /// Rounds into which the time is divided; none: by the number of hearings.
     var rounds: Int?
   }
@@ -61,8 +64,9 @@ final class PlanSearch {
     let hardBefore = state.hard
     let softBefore = state.soft
     ruin.ruin(state, &random)
+    let noise = tuning.noise > 0 && random.below(3) == 0 ? tuning.noise : 0
     recreate.recreate(
-      ruin.removed, in: state, hardShare: share, blink: tuning.blink, &random)
+      ruin.removed, in: state, hardShare: share, blink: tuning.blink, noise: noise, &random)
     let hard = state.hard &- hardBefore
     let soft = state.soft &- softBefore
     let change = (hard &* share) / 1024 &+ soft

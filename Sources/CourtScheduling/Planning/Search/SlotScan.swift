@@ -10,8 +10,9 @@ extension PlanState {
   func freeStarts(_ row: PlanModel.Hearing, _ hearing: Int, bench: Int, day: Int) -> UInt64 {
     let days = model.dayCount
     var open = model.allowed[hearing &* days &+ day]
-    open &= model.benchOpen[
-      (bench &* model.classCount &+ Int(row.durationClass)) &* days &+ day]
+    open &=
+      model.benchOpen[
+        (bench &* model.classCount &+ Int(row.durationClass)) &* days &+ day]
     if open == 0 { return 0 }
     var taken: UInt64 = 0
     for member in Int(model.memberFrom[bench])..<Int(model.memberFrom[bench &+ 1]) {
@@ -41,9 +42,11 @@ extension PlanState {
   ///   - hardShare: how much of the hard part counts, in 1024ths.
   ///   - blink: one place in so many is overlooked, so that a search does not always make the same
   ///     choice; 0: none.
+  ///   - noise: up to so much is added to each price by lot, with the same aim; 0: none.
   /// - Returns: `nil` where every place is closed, or dearer than leaving the hearing out.
   func best(
-    _ hearing: Int, hardShare: Int = 1024, blink: Int = 0, random: inout PlanRandom
+    _ hearing: Int, hardShare: Int = 1024, blink: Int = 0, noise: Int = 0,
+    random: inout PlanRandom
   ) -> ScanResult? {
     let row = model.hearings[hearing]
     let others = SeriesBlocks(self, row, besides: hearing)
@@ -67,10 +70,14 @@ extension PlanState {
           if sum >= least { continue }
           sum &+= others.price(bench: bench, day: day, session: session, in: self)
           if isMoved { sum &+= keepingStart(row, day: day, bench: bench, starts: &starts) }
+          if noise > 0 { sum &+= random.below(noise) }
           if sum >= least { continue }
           if blink > 0, random.below(blink) == 0 { continue }
           least = sum
-          let slot = tightest(starts, row, bench: bench, day: day, mask: mask, random: &random)
+          let slot =
+            noise > 0
+            ? DayWord.anyBit(starts, random: &random)
+            : tightest(starts, row, bench: bench, day: day, mask: mask, random: &random)
           found = Placement(
             day: Int32(truncatingIfNeeded: day), slot: Int32(truncatingIfNeeded: slot),
             bench: Int32(truncatingIfNeeded: bench))
@@ -154,8 +161,9 @@ struct SeriesBlocks {
     var any = false
     if row.series >= 0 {
       let model = state.model
-      for member in Int(model.seriesFrom[Int(row.series)])..<Int(
-        model.seriesFrom[Int(row.series) + 1])
+      for member in Int(
+        model.seriesFrom[Int(row.series)])..<Int(
+          model.seriesFrom[Int(row.series) + 1])
       {
         let other = Int(model.seriesMember[member])
         if other != hearing, state.placement[other].isPlaced {
