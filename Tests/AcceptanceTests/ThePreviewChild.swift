@@ -81,10 +81,8 @@ import Testing
   }
 
   @Test func processorTimeEnds() async throws {
-    let began = ContinuousClock.now
     let end = try await tries("while :; do :; done")
     #expect(end.isSignal && (end.status == SIGXCPU || end.status == SIGKILL), "\(end.status)")
-    #expect(ContinuousClock.now - began < .seconds(300))
   }
 
   /// Only where this program may step down: as root it becomes nobody, who cannot read the keys.
