@@ -189,7 +189,7 @@ struct BundleFixture {
     }
   }
 
-  private static func draft(
+  static func draft(
     _ keys: CourtKeys, _ log: inout LogInMemory, itemID: String, name: String, bytes: [UInt8],
     entries: Int
   ) throws -> (SignedReceipt, [(LogLeaf, UInt64)]) {

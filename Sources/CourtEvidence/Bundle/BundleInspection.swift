@@ -164,8 +164,7 @@ struct BundleInspection {
 
   private func milestoneChecks(
     _ anchors: TrustAnchors, _ last: SignedCheckpoint?, _ history: KeyHistory
-  ) -> (checks: [BundleReport.Check], found: [SignedCheckpoint?])
-  {
+  ) -> (checks: [BundleReport.Check], found: [SignedCheckpoint?]) {
     guard shape.milestones > 0, let last else { return ([], []) }
     var defects: [LocalizedText] = []
     var found: [SignedCheckpoint?] = []

@@ -297,7 +297,9 @@ struct VerifyPage {
   private mutating func signerOf(_ item: BundleShape.Item) {
     guard let receipt = receipt(item) else { return }
     let folder = BundleLayout.item(item.number)
-    signer(folder, version: receipt.version)
+    signer(
+      folder, version: receipt.version,
+      at: moment(index: leafIndex(item, 0) ?? 0, among: checkpoints))
     announced(
       .signer,
       "$(openssl pkcs7 -inform DER -in \(folder)/receipt.cms -print_certs | "
@@ -372,16 +374,6 @@ struct VerifyPage {
     }
     climb(item, index, sides)
     return true
-  }
-
-  /// That the files open what a leaf commits to.
-  mutating func openings(_ names: [String], in folder: String) {
-    let openings = names.sorted()
-    run(
-      "test \"$(sha256sum \(openings.map { "\(folder)/\($0).bin" }.joined(separator: " ")) | "
-        + "sed 's/^\\([0-9a-f]*\\) .*\\/\\(.*\\)\\.bin$/\"\\2\":\"\\1\"/')\" = "
-        + "\"$(grep -oE '\"(\(openings.joined(separator: "|")))\":\"[0-9a-f]{64}\"' "
-        + "\(folder)/leaf.json)\"")
   }
 
   /// That the entry names the one before it.

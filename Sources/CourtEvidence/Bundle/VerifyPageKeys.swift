@@ -15,7 +15,8 @@ extension VerifyPage {
   /// The DER form of the same.
   func shownKeyDER(_ number: Int, _ event: KeyEvent) -> String {
     shownKey(number)
-      + (event.role == .log ? " | openssl pkey -pubin -outform DER" : " | openssl x509 -outform DER")
+      + (event.role == .log
+        ? " | openssl pkey -pubin -outform DER" : " | openssl x509 -outform DER")
   }
 
   mutating func keyEvents() -> Bool {
@@ -89,6 +90,16 @@ extension VerifyPage {
     run(telling.isEmpty ? "false" : lines(telling))
     let revoking = history.revoking(role, below: limit)
     if !revoking.isEmpty { run("! { \(lines(revoking)); }") }
+  }
+
+  /// That the files open what a leaf commits to.
+  mutating func openings(_ names: [String], in folder: String) {
+    let openings = names.sorted()
+    run(
+      "test \"$(sha256sum \(openings.map { "\(folder)/\($0).bin" }.joined(separator: " ")) | "
+        + "sed 's/^\\([0-9a-f]*\\) .*\\/\\(.*\\)\\.bin$/\"\\2\":\"\\1\"/')\" = "
+        + "\"$(grep -oE '\"(\(openings.joined(separator: "|")))\":\"[0-9a-f]{64}\"' "
+        + "\(folder)/leaf.json)\"")
   }
 
   mutating func notRevoked(_ number: Int, below limit: UInt64) {
