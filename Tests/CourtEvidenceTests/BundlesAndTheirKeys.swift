@@ -51,7 +51,7 @@ import Testing
   }
 
   private func silent(_ bench: Bench) throws -> CourtKeys {
-    let copy = bench.folder.path + "/silent"
+    let copy = bench.folder.path + "/silent-keys"
     try FileManager.default.copyItem(atPath: bench.folder.path + "/keys", toPath: copy)
     try KeyCeremony(folder: copy, court: testCourt, passphrase: nil)
       .rotate(.signer, at: .machineTime.adding(seconds: -3600))
@@ -176,7 +176,7 @@ import Testing
     let bench = try await rotated(folder)
     #expect(try bench.judged(bench.files, "rotated").isEmpty)
     // The same words under a key the log never heard of.
-    let copy = folder.path + "/unheard"
+    let copy = folder.path + "/unheard-keys"
     try FileManager.default.copyItem(atPath: folder.path + "/keys", toPath: copy)
     let ceremony = KeyCeremony(folder: copy, court: testCourt, passphrase: nil)
     try ceremony.rotate(.log, at: .machineTime)
