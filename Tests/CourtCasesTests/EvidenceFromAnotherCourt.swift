@@ -26,6 +26,7 @@ import Testing
   @Test func isTakenOverWithTheOtherCourtsReceipt() async throws {
     try await TestCourt.open { test in
       let id = try await test.file().id
+      _ = try await LogKeyEvents(test.court).run()
       for text in ["原文一", "原文二"] {
         try await test.receive(text, as: try await test.announce(id).id)
         _ = try await SequenceLog(test.court).run()
@@ -56,6 +57,7 @@ import Testing
   @Test func isRefusedWholeWhenTheBundleIsNotGenuine() async throws {
     try await TestCourt.open { test in
       let id = try await test.file().id
+      _ = try await LogKeyEvents(test.court).run()
       try await test.receive("原文", as: try await test.announce(id).id)
       _ = try await SequenceLog(test.court).run()
       let folder = try await export(test, id)

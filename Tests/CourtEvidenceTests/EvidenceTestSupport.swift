@@ -139,6 +139,10 @@ struct BundleFixture {
     var random = SeededGenerator(seed: seed)
     let keys = try CourtKeys.open(folder: folder.path + "/keys", court: testCourt)
     var log = LogInMemory()
+    let announced = try keys.events.map { event in
+      let leaf = try LogLeaf.announcing(event, at: testTime)
+      return (leaf, log.append(leaf.bytes))
+    }
     var drafts: [(SignedReceipt, [(LogLeaf, UInt64)])] = []
     var payloads: [String: [UInt8]] = [:]
     for (number, name) in names.enumerated() {
@@ -162,7 +166,11 @@ struct BundleFixture {
     let plan = try BundlePlan(
       court: testCourt, caseNumber: caseNumber, createdAt: testTime, checkpoint: checkpoint,
       trust: keys.trust, items: items, milestones: try milestones(log, keys),
-      keys: isSealed ? keys : nil)
+      keys: isSealed ? keys : nil,
+      keyEvents: announced.map { leaf, index in
+        try .init(
+          leaf: leaf.bytes, opening: leaf.opening, index: index, proof: log.inclusion(index))
+      })
     return BundleFixture(keys: keys, plan: plan, payloads: payloads)
   }
 
@@ -181,7 +189,7 @@ struct BundleFixture {
     }
   }
 
-  private static func draft(
+  static func draft(
     _ keys: CourtKeys, _ log: inout LogInMemory, itemID: String, name: String, bytes: [UInt8],
     entries: Int
   ) throws -> (SignedReceipt, [(LogLeaf, UInt64)]) {

@@ -107,12 +107,14 @@ def revoked(certificate, root, lists, when):
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if entry is None:
             continue
-        reason, since = None, entry.revocation_date_utc
+        reason, since, doubted = None, entry.revocation_date_utc, None
         for extension in entry.extensions:
             if isinstance(extension.value, x509.CRLReason):
                 reason = extension.value.reason
             if isinstance(extension.value, x509.InvalidityDate):
-                since, reason = extension.value.invalidity_date_utc, SPARING[0]
+                doubted = extension.value.invalidity_date_utc
+        if doubted is not None:
+            since, reason = doubted, SPARING[0]
         require(reason in SPARING and when < since, "the signer's certificate was revoked")
 
 

@@ -22,6 +22,7 @@ import time
 sys.dont_write_bytecode = True
 
 import bundle_cms
+from bundle_keys import KeyHistory
 import bundle_sm2
 from bundle_files import Refused, is_safe, open_bundle, require
 from bundle_log import (Checkpoint, VerifierKey, check_consistency, check_inclusion, decimal,
@@ -114,6 +115,7 @@ class Bundle:
         self.last = Checkpoint(self.tags, "checkpoint", self.log)
         self.say(f"checkpoint: {self.last.origin} at {self.last.size} leaves")
         self.proven = [(self.last.size, self.attestations("checkpoint", self.last, True))]
+        self.keys = KeyHistory(self) if self.format == 2 else None
         self.milestones()
         for number, path in self.items.items():
             Item(self, number, path).verify()
@@ -148,6 +150,10 @@ class Bundle:
                 wanted |= {f"{folder}/{name}" for name in ENTRY_FILES}
                 wanted |= {f"{folder}/{name}.bin" for name in self.openings(folder)}
                 wanted |= set(self.levels(folder + "/path"))
+        for folder in self.key_folders():
+            wanted |= {f"{folder}/{name}" for name in ENTRY_FILES}
+            wanted |= {f"{folder}/{name}.bin" for name in OPENINGS[2]}
+            wanted |= set(self.levels(folder + "/path"))
         for folder in self.milestone_folders():
             wanted |= {f"{folder}/{name}" for name in CHECKPOINT_FILES}
             wanted.add(f"{folder}/consistency/start.bin")
@@ -159,6 +165,12 @@ class Bundle:
         require(not surplus, f"{sorted(surplus)[:3]} does not belong in it")
         require(not missing, f"{sorted(missing)[:3]} is missing")
         self.say(f"files: {len(self.tags) + len(self.payload)}, none missing, none added")
+
+    def key_folders(self):
+        folders = []
+        while f"keys/{len(folders) + 1}/leaf.json" in self.tags:
+            folders.append(f"keys/{len(folders) + 1}")
+        return folders
 
     def openings(self, folder):
         later = any(f"{folder}/{name}.bin" in self.tags for name in ("chain", "content"))
@@ -276,7 +288,10 @@ class Bundle:
     def milestones(self):
         before = 0
         for folder in self.milestone_folders():
-            one = Checkpoint(self.tags, folder, self.log)
+            key = self.keys.former(self.tags[folder + "/key-hash.bin"]) if self.keys else None
+            one = Checkpoint(self.tags, folder, key or self.log)
+            if key:
+                self.keys.not_revoked("log", key.key_id, one.size)
             require(before < one.size < self.last.size, f"{folder}: out of order")
             check_consistency(self.tags, folder, one, self.last)
             before = one.size
@@ -297,6 +312,11 @@ class Item:
             self.tags[f"{self.folder}/receipt.cms"], receipt_bytes, self.bundle.root,
             self.bundle.proven_by(self.place(first)), self.bundle.revocations)
         receipt = canonical(receipt_bytes, "the receipt")
+        if self.bundle.keys:
+            early = receipt.get("type") == "xiezhi-receipt-v1"
+            self.bundle.keys.announced(
+                "signer", sha256(signer).hex(),
+                self.bundle.last.size if early else self.place(first))
         require(receipt.get("type") in ("xiezhi-receipt-v1", "xiezhi-receipt-v2"), "no receipt")
         if receipt["type"] == "xiezhi-receipt-v2":
             require(receipt["log"] == receipt["court"], "receipt: another log")

@@ -17,6 +17,7 @@ enum LogResource {
       .get(
         "getLogProof", "/v1/log/proof/{leaf_hash}", .anyone, query: ["size", "cosigned"],
         to: proof),
+      .get("getKeyEvents", "/v1/log/keys", .anyone, to: keyEvents),
       .get("getTrust", "/v1/log/trust", .anyone, to: trust),
     ]
     + zip(
@@ -43,6 +44,13 @@ enum LogResource {
         en: "no checkpoint of this size was ever signed")
     }
     return note(try await PublishedLog(call.court).checkpoint(size: size).text)
+  }
+
+  @Sendable static func keyEvents(_ call: Call) async throws -> Answer {
+    var answer = Answer(
+      json: PublishedKeyEvent.document(try await PublishedLog(call.court).keyEvents()))
+    answer.isPublic = true
+    return answer
   }
 
   @Sendable static func consistency(_ call: Call) async throws -> Answer {

@@ -27,7 +27,9 @@ public struct BundleCase: Sendable {
       throw Rejection(
         "evidence.none", .conflict, zh: "本案尚无已收到的证据", en: "no evidence has been received yet")
     }
-    let goal = try BundleCheckpoints(court: court, transaction: transaction).goal(for: items)
+    let events = try keyEvents(transaction)
+    let goal = try BundleCheckpoints(court: court, transaction: transaction)
+      .goal(for: items, covering: events)
     let checkpoint = goal.checkpoint
     var tickets: [String: ReadEvidence.Ticket] = [:]
     var planned: [BundlePlan.Item] = []
@@ -41,7 +43,8 @@ public struct BundleCase: Sendable {
     let plan = try BundlePlan(
       court: court.keys.court, caseNumber: view.file.number, createdAt: now,
       checkpoint: checkpoint, trust: court.keys.trust, items: planned, milestones: milestones,
-      attestations: goal.attestations, witnessPolicy: goal.policy, keys: court.keys)
+      attestations: goal.attestations, witnessPolicy: goal.policy, keys: court.keys,
+      keyEvents: try events.compactMap { try proven($0, at: checkpoint, transaction) })
     return Prepared(
       writer: BundleWriter(plan: plan), fileName: "case-\(id).zip", tickets: tickets)
   }
@@ -60,6 +63,25 @@ public struct BundleCase: Sendable {
     return try BundlePlan.Item(
       receipt: SignedReceipt(json: content.receipt, cms: content.receiptSignature),
       custody: try custody.map { try proven($0, at: checkpoint, transaction) })
+  }
+
+  /// What the log says of the court's keys; refused while something of it still waits.
+  private func keyEvents(_ transaction: any CourtTransaction) throws -> [LoggedKeyEvent] {
+    let logged = try transaction.loggedKeyEvents().filter { $0.leafIndex != nil }
+    let known = Set(logged.map(\.event.bytes))
+    guard court.keys.events.allSatisfy({ known.contains($0.bytes) }) else {
+      throw Self.notSequenced
+    }
+    return logged
+  }
+
+  private func proven(
+    _ event: LoggedKeyEvent, at checkpoint: SignedCheckpoint, _ transaction: any CourtTransaction
+  ) throws -> BundlePlan.ProvenLeaf? {
+    guard let index = event.leafIndex, index < checkpoint.size else { return nil }
+    return BundlePlan.ProvenLeaf(
+      leaf: event.leaf, opening: try LeafOpening(bytes: event.opening), index: index,
+      proof: try PublishedLog.inclusion(index: index, size: checkpoint.size, transaction))
   }
 
   private func proven(

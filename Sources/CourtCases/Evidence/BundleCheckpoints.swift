@@ -17,10 +17,10 @@ struct BundleCheckpoints {
   /// The newest checkpoint with enough cosignatures if it covers every item, else the newest.
   ///
   /// - Throws: `Rejection` `evidence.not-sequenced` while the log is empty.
-  func goal(for items: [EvidenceItem]) throws -> Goal {
+  func goal(for items: [EvidenceItem], covering events: [LoggedKeyEvent]) throws -> Goal {
     guard let newest = try transaction.newestCheckpoint() else { throw BundleCase.notSequenced }
     let policy = court.witnessPolicy
-    var needed: UInt64 = 0
+    var needed = (events.compactMap(\.leafIndex).max() ?? 0) + 1
     for item in items {
       let first = try transaction.custody(of: item.id).first?.leafIndex
       needed = max(needed, UInt64((first ?? 0) + 1))
@@ -29,7 +29,13 @@ struct BundleCheckpoints {
       policy.needsNoWitness
       ? nil : try PublishedLog.cosigned(from: newest, policy, transaction)
     let published = try newest.published()
-    guard let cosigned, cosigned.size >= needed else { return try goal(published, policy: nil) }
+    let key = try NoteVerifierKey(text: court.keys.trust.logVerifierKey)
+    guard let cosigned, cosigned.size >= needed, cosigned.isSigned(byLog: key) else {
+      guard published.size >= needed, published.isSigned(byLog: key) else {
+        throw BundleCase.notSequenced
+      }
+      return try goal(published, policy: nil)
+    }
     return try goal(cosigned, policy: Array(policy.text.utf8))
   }
 
@@ -57,7 +63,7 @@ struct BundleCheckpoints {
 
   /// For every entry the last checkpoint without it and the first with it.
   func milestones(of items: [BundlePlan.Item], below last: SignedCheckpoint) throws -> [Milestone] {
-    let key = try NoteVerifierKey(text: court.keys.trust.logVerifierKey)
+    let keys = try court.keys.logVerifierKeys.map { try NoteVerifierKey(text: $0) }
     var found: [UInt64: Milestone] = [:]
     for index in Set(items.flatMap { $0.custody.map(\.index) }).sorted() {
       let around = [
@@ -67,7 +73,8 @@ struct BundleCheckpoints {
       for stored in around.compactMap(\.self)
       where stored.size > 0 && stored.size < last.size && found[stored.size] == nil {
         let published = try stored.published()
-        guard published.isSigned(byLog: key) else { continue }
+        // One of the time before a rotation stands under the former key.
+        guard let key = keys.first(where: { published.isSigned(byLog: $0) }) else { continue }
         found[stored.size] = Milestone(
           checkpoint: try published.checkpoint(of: key),
           proof: try PublishedLog.consistency(from: stored.size, to: last.size, transaction),

@@ -8,6 +8,23 @@ public struct LogKeyEvents: Sendable {
 
   public init(_ court: Court) { self.court = court }
 
+  /// Queues what is missing before anything is signed under a new key: a receipt whose signer the log
+  /// announces only behind it is refused by every reader.
+  ///
+  /// - Throws: where after `attempts`, half a second each, a sequencer still stands in the way.
+  public func beforeSigning(attempts: Int = 120) async throws {
+    for _ in 0..<attempts {
+      _ = try await run()
+      let events = court.keys.events
+      let known = try await court.store.read { transaction in
+        Set(try transaction.loggedKeyEvents().map(\.event.bytes))
+      }
+      if events.allSatisfy({ known.contains($0.bytes) }) { return }
+      try await Task.sleep(for: .milliseconds(500))
+    }
+    throw Fault(.broken, "the court's keys could not be announced: the log's lock is never free")
+  }
+
   /// Answers how many events were queued; 0 also while a sequencer is at work.
   public func run() async throws -> Int {
     let court = court
@@ -30,11 +47,6 @@ extension Court {
   /// Not inlined: see `CourtHouse.build`.
   @inline(never)
   fileprivate func leaf(of event: KeyEvent, at now: Instant) throws -> LogLeaf {
-    try LogLeaf.make(
-      LeafFacts(
-        court: keys.court.origin, kind: LeafKind(rawValue: event.act.rawValue), caseNumber: "",
-        itemID: "key \(event.role.rawValue) \(event.generation)",
-        detail: try JSONParser.parse(event.bytes), digests: nil, at: now,
-        sequence: Int64(event.sequence), previous: nil))
+    try LogLeaf.announcing(event, at: now)
   }
 }

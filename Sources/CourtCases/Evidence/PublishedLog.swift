@@ -41,6 +41,28 @@ public struct PublishedLog: Sendable {
     return nil
   }
 
+  /// Every event of the court's keys that a checkpoint covers, with what opens it: nothing about
+  /// keys is secret, so that a key in use that nobody announced is found by anyone.
+  public func keyEvents() async throws -> [PublishedKeyEvent] {
+    try await court.store.read { transaction in
+      try transaction.loggedKeyEvents().compactMap { event in
+        guard let index = event.leafIndex,
+          let covering = try transaction.checkpoint(covering: index + 1)
+        else { return nil }
+        return try Self.published(event, index, covering.size)
+      }
+    }
+  }
+
+  @inline(never)
+  private static func published(_ event: LoggedKeyEvent, _ index: UInt64, _ size: UInt64) throws
+    -> PublishedKeyEvent
+  {
+    PublishedKeyEvent(
+      index: index, leaf: event.leaf, opening: try LeafOpening(bytes: event.opening),
+      firstCheckpoint: size)
+  }
+
   /// The stored checkpoint of exactly this size.
   public func checkpoint(size: UInt64) async throws -> MultiSignedCheckpoint {
     try await court.store.read { transaction in

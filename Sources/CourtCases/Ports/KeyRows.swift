@@ -27,11 +27,14 @@ public struct LoggedKeyEvent: Sendable, Hashable {
   /// `nil` until the sequencer has placed it.
   public var leafIndex: UInt64?
   public var opening: [UInt8]
+  /// The very bytes of its leaf.
+  public var leaf: [UInt8]
 
-  public init(event: KeyEvent, leafIndex: UInt64?, opening: [UInt8]) {
+  public init(event: KeyEvent, leafIndex: UInt64?, opening: [UInt8], leaf: [UInt8]) {
     self.event = event
     self.leafIndex = leafIndex
     self.opening = opening
+    self.leaf = leaf
   }
 }
 

@@ -11,6 +11,7 @@ struct BundleAssembly {
   let attestations: Attestations
   let witnessPolicy: [UInt8]?
   let keys: CourtKeys?
+  let keyEvents: [BundlePlan.ProvenLeaf]
 
   func contents(items: [BundlePlan.Item], dataPaths: [String]) throws(EvidenceFault)
     -> BundleContents
@@ -29,6 +30,7 @@ struct BundleAssembly {
     ) { $1 }
     try addMilestones(to: &contents)
     try addSM2(items, to: &contents)
+    addKeyEvents(to: &contents)
     let further = keys == nil ? [] : trust.extras.files
     let policy = witnessPolicy.map { [(name: BundleTrust.policyFile, bytes: $0)] } ?? []
     for (name, bytes) in trust.files + further + policy {
@@ -112,7 +114,26 @@ struct BundleAssembly {
     _ entry: BundlePlan.ProvenLeaf, number: Int, index: Int, size: UInt64,
     to contents: inout BundleContents
   ) {
-    let folder = BundleLayout.entry(number, index) + "/"
+    add(
+      entry, folder: BundleLayout.entry(number, index) + "/", size: size, to: &contents
+    ) { BundleLayout.level(number, index, $0) }
+  }
+
+  /// All events of the court's keys, so that a reader sees who was announced when.
+  private func addKeyEvents(to contents: inout BundleContents) {
+    guard keys != nil else { return }
+    for (offset, event) in keyEvents.prefix(BundleShape.maximumKeyEvents).enumerated() {
+      Self.add(
+        event, folder: BundleLayout.keyEvent(offset + 1) + "/", size: checkpoint.size,
+        to: &contents
+      ) { BundleLayout.keyLevel(offset + 1, $0) }
+    }
+  }
+
+  private static func add(
+    _ entry: BundlePlan.ProvenLeaf, folder: String, size: UInt64,
+    to contents: inout BundleContents, level place: (Int) -> String
+  ) {
     contents.tags[folder + "leaf.json"] = entry.leaf
     contents.tags[folder + "index.txt"] = Array("\(entry.index)\n".utf8)
     for (name, commitment) in entry.opening.commitments {
@@ -125,7 +146,7 @@ struct BundleAssembly {
       let preimage =
         sides?[level] == .left
         ? MerkleTree.nodePreimage(hash, sibling) : MerkleTree.nodePreimage(sibling, hash)
-      contents.tags[BundleLayout.level(number, index, level)] = preimage
+      contents.tags[place(level)] = preimage
       hash = SHA256.digest(preimage)
     }
   }

@@ -42,7 +42,11 @@ struct BundleInspection {
     }
     let checkpoint = checkpointCheck(trust.anchors)
     checks.append(checkpoint.check)
-    let milestones = milestoneChecks(trust.anchors, checkpoint.value)
+    let keys = KeyHistoryInspection(
+      contents: contents, shape: shape, anchors: trust.anchors, checkpoint: checkpoint.value
+    ).run()
+    checks.append(keys.check)
+    let milestones = milestoneChecks(trust.anchors, checkpoint.value, keys.history)
     checks += milestones.checks
     let attested = AttestationChecks(contents: contents, trust: trust, at: at)
       .run(last: checkpoint.value, milestones: milestones.found.map { $0?.size })
@@ -56,7 +60,7 @@ struct BundleInspection {
     for item in shape.items {
       checks += ItemInspection(
         contents, item, trust.anchors, checkpoint.value, proven: attested.proven + held.proven,
-        at: at
+        history: keys.history, at: at
       ).checks()
     }
     return checks
@@ -158,9 +162,9 @@ struct BundleInspection {
 
   // MARK: Milestones
 
-  private func milestoneChecks(_ anchors: TrustAnchors, _ last: SignedCheckpoint?)
-    -> (checks: [BundleReport.Check], found: [SignedCheckpoint?])
-  {
+  private func milestoneChecks(
+    _ anchors: TrustAnchors, _ last: SignedCheckpoint?, _ history: KeyHistory
+  ) -> (checks: [BundleReport.Check], found: [SignedCheckpoint?]) {
     guard shape.milestones > 0, let last else { return ([], []) }
     var defects: [LocalizedText] = []
     var found: [SignedCheckpoint?] = []
@@ -168,7 +172,7 @@ struct BundleInspection {
     for number in 1...shape.milestones {
       let inspection = CheckpointInspection(contents, .milestone(number), anchors)
       do {
-        let checkpoint = try inspection.read()
+        let checkpoint = try inspection.read(history)
         let isBeginning =
           checkpoint.size > before && inspection.isBeginning(checkpoint, of: last)
         if !isBeginning {

@@ -170,6 +170,8 @@ struct BundleShape: Sendable {
   let items: [Item]
   /// How many earlier checkpoints there are.
   let milestones: Int
+  /// The number of path levels of every key event.
+  let keyEvents: [Int]
   /// Every file the bundle must have, and no other.
   let expected: Set<String>
 
@@ -207,6 +209,8 @@ struct BundleShape: Sendable {
     if present.contains(BundleSeal.path) { expected.insert(BundleSeal.path) }
     expected.formUnion(CheckpointFolder.last.expectedAttestations(in: present))
     expected.formUnion(Self.optional(present, items: items.count))
+    keyEvents = Self.keyEvents(present)
+    expected.formUnion(Self.keyFiles(keyEvents))
     self.items = items
     self.milestones = milestones
     self.expected = expected

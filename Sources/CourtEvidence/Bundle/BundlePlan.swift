@@ -55,14 +55,16 @@ public struct BundlePlan: Sendable {
 
   /// `attestations` belong to `checkpoint`, and `witnessPolicy` says which witnesses the court asks.
   /// `keys` seal the bundle; without them it is one of the first format, which carries no seal and
-  /// no milestones.
+  /// no milestones. `keyEvents` are all events of the court's keys under the checkpoint, in the
+  /// order of the log.
   ///
   /// - Throws: `inconsistent`, naming every check that would fail; `limit` for more items than a
   ///   bundle holds.
   public init(
     court: CourtIdentity, caseNumber: String, createdAt: Instant, checkpoint: SignedCheckpoint,
     trust: TrustAnchors, items: [Item], milestones: [Milestone] = [],
-    attestations: Attestations = .none, witnessPolicy: [UInt8]? = nil, keys: CourtKeys? = nil
+    attestations: Attestations = .none, witnessPolicy: [UInt8]? = nil, keys: CourtKeys? = nil,
+    keyEvents: [ProvenLeaf] = []
   ) throws(EvidenceFault) {
     guard (1...BundleShape.maximumItems).contains(items.count) else {
       throw EvidenceFault(
@@ -84,7 +86,7 @@ public struct BundlePlan: Sendable {
     contents = try BundleAssembly(
       court: court, caseNumber: caseNumber, createdAt: createdAt, checkpoint: checkpoint,
       trust: trust, milestones: milestones, attestations: attestations,
-      witnessPolicy: witnessPolicy, keys: keys
+      witnessPolicy: witnessPolicy, keys: keys, keyEvents: keyEvents
     ).contents(items: items, dataPaths: dataPaths)
     let report = BundleReport(
       BundleInspection(

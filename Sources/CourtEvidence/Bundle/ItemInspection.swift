@@ -7,12 +7,15 @@ struct ItemInspection {
   private let anchors: TrustAnchors
   private let checkpoint: SignedCheckpoint?
   private let proven: [ProvenCheckpoint]
+  private let history: KeyHistory
   private let at: Instant
 
   init(
     _ contents: BundleContents, _ item: BundleShape.Item, _ anchors: TrustAnchors,
-    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint], at: Instant
+    _ checkpoint: SignedCheckpoint?, proven: [ProvenCheckpoint], history: KeyHistory,
+    at: Instant
   ) {
+    self.history = history
     self.at = at
     self.proven = proven
     self.contents = contents
@@ -34,6 +37,7 @@ struct ItemInspection {
         id + "receipt", zh: "收据与文件、日志条目一致",
         en: "the receipt fits the file and the log's leaf", defects: receiptDefects(receipt)),
     ]
+    if contents.format >= 2 { checks.append(announcedCheck(id + "signer", receipt)) }
     var custody = summaryDefects()
     var path: [LocalizedText] = []
     var time: [LocalizedText] = []
@@ -135,6 +139,18 @@ struct ItemInspection {
       return .init(
         id, .failed, zh: "收据签名无效：\(why)", en: "the receipt's signature does not hold: \(why)")
     }
+  }
+
+  /// Whether the log had announced the signer when the receipt's leaf came into it. Receipts of
+  /// version 1 may be older than the announcements: theirs may come later.
+  private func announcedCheck(_ id: String, _ receipt: ReceiptFields?) -> BundleReport.Check {
+    let message = try? SignedMessage(der: bytes(folder + "receipt.cms"))
+    let signer = message?.certificates.first.map { SHA256.digest($0).hex }
+    let limit = receipt?.version == 1 ? checkpoint?.size : leafIndex(0)
+    let defects = [history.defect(.signer, signer, below: limit ?? 0)].compactMap(\.self)
+    return .init(
+      id, zh: "收据签名证书已在日志中公布", en: "the log had announced who signed the receipt",
+      defects: defects)
   }
 
   /// Whether the one certificate inside is the one a receipt of version 2 names.

@@ -86,14 +86,33 @@ struct CheckpointInspection {
 
   /// The checkpoint if the log signed it and all its parts are of one piece.
   func read() throws(EvidenceFault) -> SignedCheckpoint {
-    let checkpoint = try SignedCheckpoint(
-      text: contents.text(folder.note), verifierKey: anchors.logVerifierKey)
+    try read(under: anchors.logVerifierKey)
+  }
+
+  private func read(under key: String) throws(EvidenceFault) -> SignedCheckpoint {
+    let checkpoint = try SignedCheckpoint(text: contents.text(folder.note), verifierKey: key)
     let wrong = folder.files(of: checkpoint).filter { contents.tags[$0.key] != $0.value }
     guard wrong.isEmpty else {
       throw EvidenceFault(
         .inconsistent, place: folder.path,
         reason: "\(wrong.keys.sorted().joined(separator: ", ")) is not part of the checkpoint",
         remedy: "Fetch the bundle again")
+    }
+    return checkpoint
+  }
+
+  /// The same for an earlier checkpoint, which a former key of the log may have signed: one that
+  /// this very log announced and had not revoked by then.
+  func read(_ history: KeyHistory) throws(EvidenceFault) -> SignedCheckpoint {
+    let hash = contents.tags[folder.keyHash] ?? []
+    let present = try NoteVerifierKey(text: anchors.logVerifierKey)
+    let former = history.logKeys(origin: anchors.origin).first { $0.key.keyHash == hash }
+    guard present.keyHash != hash, let former else { return try read() }
+    let checkpoint = try read(under: former.key.text)
+    let keyID = history.entries[former.number - 1].event.keyID
+    if let defect = history.defect(.log, keyID, revokedBelow: checkpoint.size) {
+      throw EvidenceFault(
+        .inconsistent, place: folder.path, reason: defect.en, remedy: "Ask the court for its keys")
     }
     return checkpoint
   }

@@ -8,8 +8,10 @@ import CourtDomain
 /// bundle and refuses any other text.
 struct VerifyPage {
   let contents: BundleContents
-  private let shape: BundleShape
-  private let size: UInt64
+  let shape: BundleShape
+  let size: UInt64
+  /// What the key events say, each of which the page has judged.
+  let history: KeyHistory
   private var lines: [String] = []
   /// Every checkpoint with what strangers said of it; empty in bundles of the first format.
   private var checkpoints: [Attested] = []
@@ -26,7 +28,10 @@ struct VerifyPage {
     page.introduce()
     page.files()
     page.checkpoint(.last)
-    if page.isSealed { page.attest(.last, size: parsed.size) }
+    if page.isSealed {
+      page.attest(.last, size: parsed.size)
+      guard page.keyEvents() else { return nil }
+    }
     if shape.milestones > 0 {
       for number in 1...shape.milestones {
         guard page.milestone(.milestone(number)) else { return nil }
@@ -46,6 +51,7 @@ struct VerifyPage {
     self.contents = contents
     self.shape = shape
     self.size = size
+    history = KeyHistoryInspection.claimed(contents, shape)
   }
 
   private mutating func attest(_ folder: CheckpointFolder, size: UInt64) {
@@ -130,16 +136,26 @@ struct VerifyPage {
 
   private mutating func checkpoint(_ folder: CheckpointFolder) {
     let body = folder.body
-    let rawKey = "openssl pkey -pubin -in \(Self.trust)/log.pem -outform DER | tail -c 32"
+    let former = formerKey(of: folder)
+    let rawKey =
+      former.map { "\(shownKey($0)) | openssl pkey -pubin -outform DER | tail -c 32" }
+      ?? "openssl pkey -pubin -in \(Self.trust)/log.pem -outform DER | tail -c 32"
     if folder == .last {
       say("二、日志检查点：由法院日志密钥签名。", "2. The log's checkpoint: signed with the court's log key.")
+    } else if former != nil {
+      say(
+        "较早的检查点 \(folder.path)：由日志已公布的前一密钥签名，日志由它增长而来。",
+        "The earlier checkpoint \(folder.path): signed with a former key that the log announced, "
+          + "and the log grew from it.")
     } else {
       say(
         "较早的检查点 \(folder.path)：同一密钥签名，日志由它增长而来。",
         "The earlier checkpoint \(folder.path): same key, and the log grew from it.")
     }
+    let inkey = former == nil ? "\(Self.trust)/log.pem" : "/dev/stdin"
     run(
-      "openssl pkeyutl -verify -rawin -pubin -inkey \(Self.trust)/log.pem "
+      (former.map { shownKey($0) + " | " } ?? "")
+        + "openssl pkeyutl -verify -rawin -pubin -inkey \(inkey) "
         + "-sigfile \(folder.signature) -in \(body)")
     run("test \"$(sed -n 3p \(body) | base64 -d | base64)\" = \"$(sed -n 3p \(body))\"")
     run("test \"$(sed -n 3p \(body) | base64 -d | wc -c)\" = 32")
@@ -147,11 +163,17 @@ struct VerifyPage {
     run(
       "test \"$({ printf '%s\\n\\001' \"$(head -n 1 \(body))\"; \(rawKey); } | sha256sum | "
         + "cut -c1-8)\" = \"$(od -An -tx1 \(folder.keyHash) | tr -d ' \\n')\"")
-    run(
-      "{ printf '%s+' \"$(head -n 1 \(body))\"; "
-        + "od -An -tx1 \(folder.keyHash) | tr -d ' \\n'; printf '+'; "
-        + "{ printf '\\001'; \(rawKey); } | base64 -w 0; printf '\\n'; } | "
-        + "cmp - \(Self.trust)/log.vkey")
+    if let former {
+      let size = (try? SignedCheckpoint.parse(body: contents.text(body)))?.size ?? 0
+      notRevoked(former, below: size)
+      run("cmp -n $(head -n 1 \(body) | wc -c) \(body) \(BundleLayout.checkpointBody)")
+    } else {
+      run(
+        "{ printf '%s+' \"$(head -n 1 \(body))\"; "
+          + "od -An -tx1 \(folder.keyHash) | tr -d ' \\n'; printf '+'; "
+          + "{ printf '\\001'; \(rawKey); } | base64 -w 0; printf '\\n'; } | "
+          + "cmp - \(Self.trust)/log.vkey")
+    }
     run(
       "{ cat \(body); printf '\\n\\342\\200\\224 %s ' \"$(head -n 1 \(body))\"; "
         + "cat \(folder.keyHash) \(folder.signature) | "
@@ -190,7 +212,7 @@ struct VerifyPage {
   /// Follows nodes, each 0x01, left, right, from a first hash to the root of a checkpoint: the hash of
   /// each stands in the next, on the side given. One line for all of them, for a command a node would
   /// be most of the page's time.
-  private mutating func climb(
+  mutating func climb(
     from first: String, _ files: [String], _ sides: [MerkleProof.Side], to folder: CheckpointFolder
   ) {
     let root = "sed -n 3p \(folder.body) | base64 -d | od -An -v -tx1 -w32 | tr -d ' '"
@@ -275,7 +297,14 @@ struct VerifyPage {
   private mutating func signerOf(_ item: BundleShape.Item) {
     guard let receipt = receipt(item) else { return }
     let folder = BundleLayout.item(item.number)
-    signer(folder, version: receipt.version)
+    signer(
+      folder, version: receipt.version,
+      at: moment(index: leafIndex(item, 0) ?? 0, among: checkpoints))
+    announced(
+      .signer,
+      "$(openssl pkcs7 -inform DER -in \(folder)/receipt.cms -print_certs | "
+        + "openssl x509 -outform DER | sha256sum | cut -c1-64)",
+      below: receipt.version == 1 ? size : leafIndex(item, 0) ?? 0)
     run("grep -qF '\"in_log_by\":\"\(receipt.inLogBy)\"' \(folder)/receipt.json")
     sm2(folder)
   }
@@ -303,7 +332,7 @@ struct VerifyPage {
     )
   }
 
-  private mutating func requireOrigin(in file: String) {
+  mutating func requireOrigin(in file: String) {
     run("grep -qF \"\\\"court\\\":\\\"$(head -n 1 \(BundleLayout.checkpointBody))\\\"\" \(file)")
   }
 
@@ -330,11 +359,7 @@ struct VerifyPage {
     say(
       "证据 \(item.number) 保管记录 \(index)：日志第 \(leafIndex) 条，逐级散列至检查点的根。",
       "Evidence \(item.number), custody entry \(index): leaf \(leafIndex), hashed up to the root.")
-    let openings = item.openings[index].sorted()
-    run(
-      "test \"$(sha256sum \(openings.map { "\(folder)/\($0).bin" }.joined(separator: " ")) | "
-        + "sed 's/^\\([0-9a-f]*\\) .*\\/\\(.*\\)\\.bin$/\"\\2\":\"\\1\"/')\" = "
-        + "\"$(grep -oE '\"(\(openings.joined(separator: "|")))\":\"[0-9a-f]{64}\"' \(leaf))\"")
+    openings(item.openings[index], in: folder)
     for name in ["case", "item"] {
       run("test \"$(tail -c +33 \(folder)/\(name).bin | wc -l)\" = 0")
       run(

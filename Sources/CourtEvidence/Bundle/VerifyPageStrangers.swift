@@ -175,17 +175,21 @@ extension VerifyPage {
   /// The time for which the signer's certificate must be valid: the first trusted time at which the
   /// receipt's leaf was in the log, else now.
   func attime(index: UInt64, among all: [Attested]) -> String {
+    all.filter { $0.size > index }.flatMap { times(of: $0) }.isEmpty
+      ? Self.forTime : " -attime \"\(moment(index: index, among: all))\""
+  }
+
+  /// The same time as a word of the shell, in seconds since 1970.
+  func moment(index: UInt64, among all: [Attested]) -> String {
     let with = all.filter { $0.size > index }.flatMap { times(of: $0) }
-    guard !with.isEmpty else { return Self.forTime }
-    let choice = binding(with, latest: false).map { "{ \($0.trusted) && echo \($0.seconds); }" }
-      .joined(separator: " || ")
-    return " -attime \"$(\(choice) || echo \"${AT:-$(date +%s)}\")\""
+    let choice = binding(with, latest: false).map { "{ \($0.trusted) && echo \($0.seconds); } || " }
+    return "$(\(choice.joined())echo \"${AT:-$(date +%s)}\")"
   }
 
   // MARK: The signer
 
   /// The certificate inside is the one the receipt names, and is on no list.
-  mutating func signer(_ folder: String, version: Int) {
+  mutating func signer(_ folder: String, version: Int, at moment: String) {
     let certificates = "openssl pkcs7 -inform DER -in \(folder)/receipt.cms -print_certs"
     if version >= 2 {
       run("test \"$(\(certificates) | grep -c BEGIN)\" = 1")
@@ -193,11 +197,27 @@ extension VerifyPage {
         "grep -qF \"\\\"signer\\\":\\\"$(\(certificates) | sed -n '/^-.*BEGIN/,/^-.*END/{/^-/!p}' | "
           + "base64 -d | sha256sum | cut -c1-64)\\\"\" \(folder)/receipt.json")
     }
+    let serial = "$(\(certificates) | openssl x509 -noout -serial | cut -d= -f2)"
+    let issuer =
+      "$(openssl x509 -in \(Self.trust)/root.pem -noout -text -nameopt compat | "
+      + "sed -n 's/^ *Subject: //p' | head -n 1 | tr -d '\\\\')"
     run(
-      "test ! -e \(Self.revocations) || ! openssl crl -in \(Self.revocations) -noout -text | "
-        + "grep -q \"Serial Number: $(\(certificates) | openssl x509 -noout -serial | "
-        + "cut -d= -f2)$\"")
+      "test ! -e \(Self.revocations) || openssl storeutl -noout -text -crls \(Self.revocations) | "
+        + "tr -d '\\\\' | awk -v s=\"\(serial)\" -v i=\"\(issuer)\" '\(Self.revoked)' | "
+        + "while IFS='|' read -r since why; do case \"$why\" in "
+        + "Superseded|'Cessation Of Operation'|'Affiliation Changed') "
+        + "test \"\(moment)\" -lt \"$(date -d \"$since\" +%s)\" || exit 1;; *) exit 1;; esac; done")
   }
+
+  /// Prints, of every list of the issuer, since when and why it takes the serial back. A time from
+  /// which the key is doubted spares what was signed before it, whatever the reason.
+  private static let revoked =
+    "function out(){if(hit)print (inv?inv:d)\"|\"(inv?\"Superseded\":r);hit=0} "
+    + "/^        Issuer: /{sub(/^        Issuer: /,\"\");mine=($0==i)} "
+    + "/^    Serial Number: /{out();hit=mine&&$3==s;r=inv=\"\"} /^    Signature Algorithm/{out()} "
+    + "/^        Revocation Date: /{sub(/^ *Revocation Date: /,\"\");d=$0} "
+    + "/CRL Reason Code:/{getline;gsub(/^ +/,\"\");r=$0} "
+    + "/Invalidity Date:/{getline;gsub(/^ +/,\"\");inv=$0} END{out()}"
 
   mutating func sm2Signer() {
     guard contents.tags[BundleLayout.sm2Signer] != nil else { return }

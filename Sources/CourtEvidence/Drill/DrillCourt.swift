@@ -127,6 +127,7 @@ public struct DrillCourt: Sendable {
   public func bundle(seed: UInt64, number: Int, shape: Shape = Shape()) throws -> DrillBundle {
     var random = DrillRandom(seed: seed, number: number)
     var making = DrillMaking(court: self, caseNumber: "（2026）浙0192民初\(number)号")
+    try making.announceKeys()
     making.strangers(Int.random(in: 0...40, using: &random), &random)
     for item in 0..<Int.random(in: shape.items, using: &random) {
       let size =

@@ -8,6 +8,7 @@ struct DrillMaking {
   private var nodes: [MerklePosition: Digest32] = [:]
   private var drafts: [(receipt: SignedReceipt, leaves: [(leaf: LogLeaf, index: UInt64)])] = []
   private var payloads: [String: DrillPayload] = [:]
+  private var keyEvents: [(leaf: LogLeaf, index: UInt64)] = []
   private var checkpoints: [(checkpoint: SignedCheckpoint, attestations: Attestations)] = []
   private var clock: Instant
   private var keys: CourtKeys { court.keys }
@@ -16,6 +17,20 @@ struct DrillMaking {
     self.court = court
     self.caseNumber = caseNumber
     clock = court.start
+  }
+
+  /// Every court's log begins with its keys.
+  mutating func announceKeys() throws {
+    for event in keys.events {
+      let leaf = try LogLeaf.announcing(event, at: clock)
+      keyEvents.append((leaf, append(leaf.bytes)))
+    }
+  }
+
+  private func proven(_ leaf: LogLeaf, _ index: UInt64) throws -> BundlePlan.ProvenLeaf {
+    try .init(
+      leaf: leaf.bytes, opening: leaf.opening, index: index,
+      proof: MerkleProof.inclusion(index: index, size: frontier.size, node: node))
   }
 
   private mutating func append(_ leaf: [UInt8]) -> UInt64 {
@@ -69,11 +84,7 @@ struct DrillMaking {
     let items = try drafts.map { draft in
       try BundlePlan.Item(
         receipt: draft.receipt,
-        custody: draft.leaves.map { leaf, index in
-          try .init(
-            leaf: leaf.bytes, opening: leaf.opening, index: index,
-            proof: MerkleProof.inclusion(index: index, size: frontier.size, node: node))
-        })
+        custody: draft.leaves.map { try proven($0.leaf, $0.index) })
     }
     let last = try keys.signCheckpoint(size: frontier.size, root: frontier.root)
     var seen: Set<UInt64> = []
@@ -91,7 +102,8 @@ struct DrillMaking {
       createdAt: isOld ? DrillOutlook.ends[1] : clock, checkpoint: last,
       trust: trust, items: items, milestones: milestones,
       attestations: court.strangers.attest(last, at: clock),
-      witnessPolicy: court.strangers.policy, keys: keys)
+      witnessPolicy: court.strangers.policy, keys: keys,
+      keyEvents: keyEvents.map { try proven($0.leaf, $0.index) })
     return DrillBundle(plan: plan, payloads: payloads)
   }
 

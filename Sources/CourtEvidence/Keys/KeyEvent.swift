@@ -14,6 +14,8 @@ public struct KeyEvent: Sendable, Hashable {
   /// 1 for the first key of a role.
   public let generation: Int
   public let at: Instant
+  /// The origin of the court whose key it is.
+  public let court: String
   /// SHA-256, in hexadecimal, of the certificate in DER; for the log of its public key's DER.
   public let keyID: String
   /// The place in the folder's own row of events, from 1.
@@ -34,6 +36,7 @@ public struct KeyEvent: Sendable, Hashable {
     self.at = at
     self.keyID = keyID
     self.sequence = sequence
+    self.court = court.origin
     var document = JSONObject()
     document["act"] = .string(act.rawValue)
     document["algorithm"] = .string(role.algorithm)
@@ -61,7 +64,8 @@ public struct KeyEvent: Sendable, Hashable {
       let generation = document["generation"]?.int, (1...100_000).contains(generation),
       let sequence = document["sequence"]?.int, (1...1_000_000).contains(sequence),
       let at = document["at"]?.string.flatMap({ Instant(rfc3339: $0) }),
-      let keyID = document["key_id"]?.string, Digest32(hex: keyID) != nil
+      let keyID = document["key_id"]?.string, Digest32(hex: keyID) != nil,
+      let court = document["court"]?.string
     else {
       throw EvidenceFault(
         .malformed, place: "key event", reason: "the line is no event of this program",
@@ -73,6 +77,7 @@ public struct KeyEvent: Sendable, Hashable {
     self.sequence = Int(sequence)
     self.at = at
     self.keyID = keyID
+    self.court = court
     self.bytes = bytes
   }
 }

@@ -141,3 +141,18 @@ public struct LogLeaf: Sendable, Hashable {
     EvidenceFault(.limit, place: "leaf \(place)", reason: reason, remedy: "Shorten or correct it")
   }
 }
+
+extension LogLeaf {
+  /// The leaf that tells of a change of the court's keys.
+  public static func announcing(_ event: KeyEvent, at: Instant) throws(EvidenceFault) -> LogLeaf {
+    let detail: JSONValue
+    do { detail = try JSONParser.parse(event.bytes) } catch {
+      throw defect("detail", "the event is no JSON")
+    }
+    return try make(
+      LeafFacts(
+        court: event.court, kind: LeafKind(rawValue: event.act.rawValue), caseNumber: "",
+        itemID: "key \(event.role.rawValue) \(event.generation)", detail: detail, digests: nil,
+        at: at, sequence: Int64(event.sequence), previous: nil))
+  }
+}

@@ -8,7 +8,7 @@ extension PGCourtTransaction {
   func loggedKeyEvents() throws -> [LoggedKeyEvent] {
     try query(
       """
-      SELECT k.detail, k.opening, l.leaf_index
+      SELECT k.detail, k.opening, l.leaf_index, l.bytes
       FROM key_event k JOIN log_leaf l ON l.court_id = k.court_id AND l.leaf_id = k.leaf_id
       WHERE k.court_id = $1 ORDER BY k.event_id LIMIT 10000
       """, court
@@ -16,7 +16,7 @@ extension PGCourtTransaction {
       LoggedKeyEvent(
         event: try KeyEvent(bytes: Array(try row.text("detail").utf8)),
         leafIndex: try row.int64OrNil("leaf_index").map { UInt64(clamping: $0) },
-        opening: try row.bytes("opening"))
+        opening: try row.bytes("opening"), leaf: try row.bytes("bytes"))
     }
   }
 

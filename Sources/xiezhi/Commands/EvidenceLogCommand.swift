@@ -49,6 +49,7 @@ struct EvidenceLogCommand: AsyncParsableCommand {
         let checkpoint = try await reader.checkpoint()
         try Self.require(checkpoint, signedBy: try KeyFile.read(logKey ?? ""))
         try await extend(folder, checkpoint) { try await reader.tile($0) }
+        try write(try await reader.keyEvents(), to: folder)
       } else {
         try await exportOwn(to: folder)
       }
@@ -62,6 +63,7 @@ struct EvidenceLogCommand: AsyncParsableCommand {
         try await extend(folder, try await log.checkpoint(cosigned: false)) {
           try await log.tile($0)
         }
+        try write(try await log.keyEvents(), to: folder)
       } catch {
         await house.close()
         throw error
@@ -75,6 +77,13 @@ struct EvidenceLogCommand: AsyncParsableCommand {
     ) async throws {
       let written = try await folder.extend(to: checkpoint, fetch: fetch)
       print("\(checkpoint.size) leaves of \(checkpoint.origin) in \(to), \(written) files written")
+    }
+
+    /// The keys' history beside the tiles: what opens those leaves.
+    private func write(_ events: [PublishedKeyEvent], to folder: LogFolder) throws {
+      let bytes = PublishedKeyEvent.document(events).canonicalBytes
+      try Data(bytes).write(
+        to: URL(fileURLWithPath: folder.path + "/" + KeyEventFile.name), options: .atomic)
     }
 
     @inline(never)
@@ -109,10 +118,49 @@ struct EvidenceLogCommand: AsyncParsableCommand {
             "cosigned by \(verdict.agreed.count) witnesses of the policy: too few")
         }
       }
+      report.defects += try KeyEventFile.defects(in: folder, origin: key.name)
       for defect in report.defects { print("WRONG: \(defect)") }
       print("\(report.leaves) leaves: \(report.defects.isEmpty ? "sound" : "NOT SOUND")")
       if !report.defects.isEmpty { throw ExitCode(1) }
     }
+  }
+}
+
+/// The history of the court's keys beside an exported log.
+enum KeyEventFile {
+  static let name = "keys.json"
+
+  /// Each event must open the very leaf at its place, and every leaf that tells of keys must be
+  /// opened: a key announced to nobody is found here. Nothing where the folder has no such file.
+  static func defects(in folder: LogFolder, origin: String) throws -> [String] {
+    let file = folder.path + "/" + name
+    guard let data = FileManager.default.contents(atPath: file) else { return [] }
+    let events = try PublishedKeyEvent.list(Array(data))
+    guard let checkpoint = try folder.checkpoint() else { return ["there is no checkpoint"] }
+    var open: Set<UInt64> = []
+    var defects: [String] = []
+    for (offset, event) in events.enumerated() {
+      defects += event.defects(origin: origin, number: offset + 1)
+      open.insert(event.index)
+    }
+    for tile in LogTile.needed(for: checkpoint.size) where tile.kind == .entries {
+      guard let bytes = FileManager.default.contents(atPath: folder.path + "/" + tile.path) else {
+        continue
+      }
+      for (offset, leaf) in try EntryBundle.decode(Array(bytes)).enumerated() {
+        let index = tile.first + UInt64(offset)
+        let isKey = LeafStatement(leaf)?.kind.hasPrefix("key.") ?? false
+        if isKey, !open.contains(index) { defects.append("leaf \(index) tells of a key unopened") }
+        if open.contains(index), !events.contains(where: { $0.index == index && $0.leaf == leaf }) {
+          defects.append("leaf \(index) is another than keys.json says")
+        }
+      }
+    }
+    if let last = open.max(), last >= checkpoint.size {
+      // Logged after the copy was made; the next run has both.
+      defects.append("leaf \(last) is not in the copy yet: export again")
+    }
+    return defects
   }
 }
 
@@ -159,6 +207,18 @@ struct LogReader {
   @inline(never)
   private static func checkpoint(_ bytes: [UInt8]) throws -> MultiSignedCheckpoint {
     try MultiSignedCheckpoint(bytes: bytes)
+  }
+
+  /// The history of the court's keys; empty where the log is not of such a court.
+  func keyEvents() async throws -> [PublishedKeyEvent] {
+    let reply = try await get("keys")
+    guard reply.status == 200 else { return [] }
+    return try Self.events(reply.body)
+  }
+
+  @inline(never)
+  private static func events(_ bytes: [UInt8]) throws -> [PublishedKeyEvent] {
+    try PublishedKeyEvent.list(bytes)
   }
 
   func tile(_ tile: LogTile) async throws -> [UInt8] { try await bytes(tile.path) }

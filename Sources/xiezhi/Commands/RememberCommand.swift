@@ -11,7 +11,9 @@ struct RememberCommand: AsyncParsableCommand {
     discussion: """
       The first checkpoint is taken as it is, if the log and enough witnesses signed it; each \
       further one must grow out of it. Two histories end with exit code 1 and both signed notes \
-      on the screen: together they convict the log. Exit code 2: nothing could be decided.
+      on the screen: together they convict the log. Where the trust folder has a new key of the \
+      log, the log's own record must lead to it: a logged rotation, under a checkpoint that both \
+      keys signed. Exit code 2: nothing could be decided.
 
       EXAMPLES
         xiezhi evidence remember --state seen.txt --trust trust/ --court http://court.example
@@ -40,6 +42,13 @@ struct RememberCommand: AsyncParsableCommand {
     let reader = try court.map { try LogReader($0 + "/v1/log") }
     let shown = try await shown(reader, wantsCosigned: file != nil)
     let old = try Self.remembered(memory)
+    if let old,
+      let why = try await RotationVouching(reader: reader, present: key)
+        .refusal(from: old, to: shown)
+    {
+      print("REFUSED: \(why)")
+      throw ExitCode(1)
+    }
     var proof: [Digest32]?
     var refused = false
     if let old, old.size != shown.size, let reader {

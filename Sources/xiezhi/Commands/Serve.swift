@@ -98,6 +98,7 @@ struct Serve: AsyncParsableCommand {
 
   private func serve(_ house: CourtHouse, _ log: Logger) async throws {
     try await house.court.shelf.refresh(from: house.court.store)
+    try await LogKeyEvents(house.court).beforeSigning()
     let document = house.settings.shareFolder + "/openapi.yaml"
     guard let description = try? String(contentsOfFile: document, encoding: .utf8) else {
       throw ValidationError("the description of the interface, \(document), cannot be read")

@@ -137,10 +137,32 @@ extension Operator {
     let assembly = BundleAssembly(
       court: keys.court, caseNumber: items[0].caseNumber, createdAt: lie.createdAt ?? .machineTime,
       checkpoint: last.checkpoint, trust: keys.trust, milestones: milestones,
-      attestations: last.attestations, witnessPolicy: nil, keys: keys)
+      attestations: last.attestations, witnessPolicy: nil, keys: keys,
+      keyEvents: try await keyEvents(tree, size))
     var files = try assembly.contents(items: planned, dataPaths: paths).tags
     for (path, item) in zip(paths, items) { files[path] = item.content }
     return try Self.write(files, to: party.folder + "/" + name)
+  }
+
+  /// The court's announcements, as its database has them.
+  private func keyEvents(_ tree: ForgedLog, _ size: UInt64) async throws
+    -> [BundlePlan.ProvenLeaf]
+  {
+    let rows = try await server.pool.read { connection in
+      try connection.query(
+        PGStatement(
+          """
+          SELECT l.bytes, k.opening FROM key_event k JOIN log_leaf l USING (court_id, leaf_id)
+          WHERE l.leaf_index IS NOT NULL ORDER BY l.leaf_index
+          """)
+      ).map { (leaf: try $0.bytes(0), opening: try $0.bytes(1)) }
+    }
+    return try rows.compactMap { row in
+      guard let index = tree.index(of: row.leaf), index < size else { return nil }
+      return try BundlePlan.ProvenLeaf(
+        leaf: row.leaf, opening: LeafOpening(bytes: row.opening), index: index,
+        proof: tree.inclusion(index, size: size))
+    }
   }
 
   private func plan(_ item: Item, _ tree: ForgedLog, _ size: UInt64) throws -> BundlePlan.Item {

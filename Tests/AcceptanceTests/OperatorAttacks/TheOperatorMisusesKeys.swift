@@ -32,6 +32,43 @@ extension OperatorAttacks {
       }
     }
 
+    /// Evidence that nobody holds a receipt for, under a signer that the true root certified and
+    /// nobody was told of.
+    @Test func isFoundWithoutAReceiptWhereTheNewSignerIsSilent() async throws {
+      try await Stage.open { stage in
+        let (folder, ceremony) = try Self.copy(stage, "unannounced")
+        // Certified before the receipt, so that no stranger's time is in the way.
+        try ceremony.rotate(.signer, at: .machineTime.adding(seconds: -3600))
+        let other = try Self.open(folder, stage)
+        try await stage.operator.setClocks()
+        let answer = try await stage.dispute.submit("无人持有收据的证据", named: "silent.txt")
+        _ = try await stage.operator.cosigned()
+        var item = try await stage.operator.item(try #require(answer.json.text("id")))
+        let control = try await stage.operator.bundle("told", of: [item], for: stage.party)
+        #expect(try await stage.party.verify(control).isGenuine)
+        item.receipt = try stage.operator.signedReceipt(item, by: other)
+        let forged = try await stage.operator.bundle("silent", of: [item], for: stage.party)
+        let verdict = try await stage.party.verify(forged)
+        #expect(verdict.failed == ["item.1.signer"], "\(verdict.text)")
+        #expect(verdict.reason("item.1.signer").contains("did not announce"))
+        // Nor by leaving the history out.
+        let bare = try stage.operator.reseal(forged, as: "bare", for: stage.party) { files in
+          for name in files.keys where name.hasPrefix("keys/") { files[name] = nil }
+        }
+        let second = try await stage.party.verify(bare)
+        #expect(second.failed.isSuperset(of: ["keys", "item.1.signer"]), "\(second.text)")
+        // Everybody reads who was announced: the true signer, not this one.
+        let told = try await stage.server.nobody.call("GET", "/v1/log/keys").json
+        let ids = told.list("events").compactMap { $0["event"]?.text("key_id") }
+        #expect(ids.contains(stage.operator.keys.signerID) && !ids.contains(other.signerID))
+        let mirror = try await stage.party.mirror("keys-mirror")
+        let sound = try await stage.party.evidence([
+          "log", "verify", mirror, "--log-key", stage.party.trust + "/log.vkey",
+        ])
+        #expect(sound.status == 0, "\(sound.output)")
+      }
+    }
+
     private func swapAll(_ stage: Stage) async throws {
       let folder = stage.server.data.path + "/other-keys"
       let other = try Self.open(folder, stage)
@@ -82,13 +119,14 @@ extension OperatorAttacks {
         json: honest.json, cms: try other.signDetached(honest.json, at: .machineTime))
       let same = try await stage.operator.bundle("same", of: [item], for: stage.party)
       let first = try await stage.party.verify(same, receipts: [1])
-      #expect(first.failed == ["item.1.receipt-signature"], "\(first.text)")
+      #expect(first.failed == ["item.1.receipt-signature", "item.1.signer"], "\(first.text)")
       // A receipt that names the new signer: the party has the one that names the old.
       item.receipt = try stage.operator.signedReceipt(item, by: other)
       let anew = try await stage.operator.bundle("anew", of: [item], for: stage.party)
       let second = try await stage.party.verify(anew, receipts: [1])
       // Nor was the new certificate valid when the witness saw the receipt's leaf.
-      #expect(second.failed == ["item.1.receipt-signature", "held.1"], "\(second.text)")
+      #expect(
+        second.failed == ["item.1.receipt-signature", "item.1.signer", "held.1"], "\(second.text)")
       #expect(second.reason("held.1").contains("signer"))
     }
   }
