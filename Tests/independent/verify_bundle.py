@@ -33,6 +33,8 @@ from bundle_time import Witnesses, cosignature, token_time
 ANCHORS = ("root.pem", "log.pem", "log.vkey")
 OPTIONAL_ANCHORS = ("witness-policy.txt", "sm2.pem", "crl.pem", "tsa.pem", "log-previous.vkey")
 SM2_SIGNER = "signers/sm2.pem"
+# The notice in two languages that the copies of the keys prove nothing: the same words in all bundles.
+NOTICE = "a1098712f97ebb476a7c01be6ae1db0b7f4ce10c099a8d35c749f579e7f40770"
 WITNESS_FILES = ("key.vkey", "message.txt", "signature.bin")
 # Clocks of strangers may differ by so many seconds.
 SKEW = 60
@@ -266,6 +268,7 @@ class Bundle:
         self.same("tagmanifest-sha256.txt",
                   "".join(f"{sha256(self.tags[name]).hex()}  {name}\n" for name in tags))
         require(self.tags["bagit.txt"] == BAGIT, "bagit.txt is another")
+        require(sha256(self.tags["trust/README.txt"]).hex() == NOTICE, "trust/README.txt is another")
         info = self.tags["bag-info.txt"].decode().split("\n")
         oxum = f"{sum(one[0] for one in self.payload.values())}.{len(self.payload)}"
         require(f"Payload-Oxum: {oxum}" in info, "bag-info.txt announces another total")

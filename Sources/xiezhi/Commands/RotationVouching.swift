@@ -1,3 +1,4 @@
+import CourtClient
 import CourtDomain
 import CourtEvidence
 import Foundation
