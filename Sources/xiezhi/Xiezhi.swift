@@ -23,6 +23,7 @@ struct Xiezhi: AsyncParsableCommand {
     subcommands: [
       Serve.self, Work.self, Migrate.self, Demo.self, Check.self, WorkflowCommand.self,
       LawCommand.self, EvidenceCommand.self, WitnessCommand.self, PrecedentsCommand.self,
-      Bench.self, DatabaseCommand.self, OutageCommand.self, HearingsCommand.self, KeysCommand.self, DrawPreview.self,
+      Bench.self, DatabaseCommand.self, OutageCommand.self, HearingsCommand.self, KeysCommand.self,
+      DrawPreview.self,
     ])
 }
