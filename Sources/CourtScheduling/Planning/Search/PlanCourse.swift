@@ -25,6 +25,8 @@ struct PlanCourse {
     var tuning = tuning
     if model.hearingCount <= Self.smallPlan, tuning.noise == 0 {
       tuning.noise = 16
+      tuning.gap = 20
+      tuning.mean = 3
       tuning.hot = min(tuning.hot, 8)
       tuning.cold = min(tuning.cold, 0.3)
     }
@@ -32,9 +34,13 @@ struct PlanCourse {
       // The plan in force is near enough: nothing hard is given up on the way.
       tuning.hardShare = 1024
     } else if state.waitingCount * 50 > model.hearingCount {
-      // More hearings than fit: what counts is who is left out, and that wants a warmer end.
+      // More hearings than fit: what counts is who is left out. That wants more heat, and days
+      // filled without gaps, for whose sake a hearing may stand some days later.
       tuning.mean = 6
+      tuning.hot = 50
       tuning.cold = 3
+      tuning.hardShare = 100
+      tuning.gap = 150
     }
     return tuning
   }
