@@ -166,11 +166,8 @@ struct GzipFile {
       guard distance <= output.count - begin else { throw .malformed }
       guard output.count + length <= limit else { throw .tooLarge }
       let from = output.count - distance
-      if distance >= length {
-        output.append(contentsOf: output[from..<from + length])
-      } else {
-        for step in 0..<length { output.append(output[from + step]) }
-      }
+      // Byte by byte: a slice of the output would make every append copy the whole.
+      for step in 0..<length { output.append(output[from + step]) }
     }
   }
 
