@@ -16,7 +16,7 @@ struct GzipFile {
       case .malformed: "is no valid gzip file"
       case .cutShort: "ends before its data does"
       case .tooLarge: "unpacks to more than \(GzipFile.limitBytes >> 20) MiB"
-      case .wrongChecksum: "is damaged: its checksum does not match"
+      case .wrongChecksum: "is damaged: its checksum or length does not match"
       }
     }
   }
@@ -32,17 +32,23 @@ struct GzipFile {
   private var bits: UInt64 = 0
   private var bitCount = 0
   private var output: [UInt8] = []
+  /// Where the member being read begins in the output; nothing before it may be repeated.
+  private var begin = 0
+  private let limit: Int
 
   /// All members of the file, one after the other.
-  static func unpack(_ bytes: [UInt8]) throws(Defect) -> [UInt8] {
-    var file = GzipFile(bytes)
+  ///
+  /// - Parameter limit: bytes the whole may have once unpacked.
+  static func unpack(_ bytes: [UInt8], limit: Int = limitBytes) throws(Defect) -> [UInt8] {
+    var file = GzipFile(bytes, limit)
     while file.at < bytes.count { try file.member() }
     return file.output
   }
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], _ limit: Int) {
     input = bytes
-    output.reserveCapacity(min(bytes.count * 10, Self.limitBytes))
+    self.limit = limit
+    output.reserveCapacity(min(bytes.count * 10, limit))
   }
 
   // MARK: Frame
@@ -59,15 +65,22 @@ struct GzipFile {
     if flags & 8 != 0 { try skipText() }
     if flags & 16 != 0 { try skipText() }
     if flags & 2 != 0 { at += 2 }
-    let begin = output.count
+    begin = output.count
     try inflate()
     at -= bitCount / 8
     bits = 0
     bitCount = 0
     guard at + 8 <= input.count else { throw .cutShort }
-    let stored = (0..<4).reduce(UInt32(0)) { $0 | UInt32(input[at + $1]) << UInt32($1 * 8) }
-    at += 8
-    guard Checksum.crc32(output[begin...]) == stored else { throw .wrongChecksum }
+    let checksum = word()
+    let size = word()
+    guard size == UInt32(truncatingIfNeeded: output.count - begin),
+      Checksum.crc32(output[begin...]) == checksum
+    else { throw .wrongChecksum }
+  }
+
+  private mutating func word() -> UInt32 {
+    defer { at += 4 }
+    return (0..<4).reduce(UInt32(0)) { $0 | UInt32(input[at + $1]) << UInt32($1 * 8) }
   }
 
   private mutating func skipText() throws(Defect) {
@@ -130,7 +143,7 @@ struct GzipFile {
     let length = try take(16)
     guard try take(16) == length ^ 0xFFFF else { throw .malformed }
     for _ in 0..<length { output.append(UInt8(try take(8))) }
-    guard output.count <= Self.limitBytes else { throw .tooLarge }
+    guard output.count <= limit else { throw .tooLarge }
   }
 
   private mutating func compressed(
@@ -139,6 +152,7 @@ struct GzipFile {
     while true {
       let found = try symbol(literals)
       if found < 256 {
+        guard output.count < limit else { throw .tooLarge }
         output.append(UInt8(truncatingIfNeeded: found))
         continue
       }
@@ -149,14 +163,11 @@ struct GzipFile {
       let place = try symbol(distances)
       guard place < 30 else { throw .malformed }
       let distance = PrefixCode.distanceBase[place] + (try take(PrefixCode.distanceBits[place]))
-      guard distance <= output.count else { throw .malformed }
-      guard output.count + length <= Self.limitBytes else { throw .tooLarge }
+      guard distance <= output.count - begin else { throw .malformed }
+      guard output.count + length <= limit else { throw .tooLarge }
       let from = output.count - distance
-      if distance >= length {
-        output.append(contentsOf: output[from..<from + length])
-      } else {
-        for step in 0..<length { output.append(output[from + step]) }
-      }
+      // Byte by byte: a slice of the output would make every append copy the whole.
+      for step in 0..<length { output.append(output[from + step]) }
     }
   }
 

@@ -10,17 +10,19 @@ struct HearingsPlanCommand: ParsableCommand {
     discussion: """
       The first whole plan stands within a second or so and every later one is better; SIGINT or
       SIGTERM ends the search and writes the best so far. Seconds are seconds of processor time,
-      reading included, and never more than three times as many on the clock on the wall. With
-      --steps, one job and the same seed the plan is always the same. Where the instance holds a
+      reading included, and never more than three times as many on the clock on the wall; with
+      several --jobs, each has so many. With --steps and the same seed and number of jobs the plan
+      is always the same. Where the instance holds a
       plan in force (or --previous names one), hearings stay where they are unless they must move.
       """)
 
   @Argument(help: "The instance.") var instance: String
   @Option(help: "File for the plan.") var out: String
-  @Option(help: "Processor seconds.") var seconds: Double?
+  @Option(help: "Processor seconds of each job.") var seconds: Double?
   @Option(help: "Ruins, instead of or beside seconds.") var steps: Int?
   @Option(help: "Seed of every lot.") var seed: UInt64 = 1
-  @Option(help: "Threads.") var jobs = 1
+  @Option(help: "Threads that search together, each its part of the hearings at a time.")
+  var jobs = 1
   @Option(help: "A schedule in force, whose hearings are not to be moved without need.")
   var previous: String?
   @Option(help: "zh-CN or en.") var language = CommandLanguage.english
@@ -45,10 +47,10 @@ struct HearingsPlanCommand: ParsableCommand {
       do throws(InstanceDefects) { planner = try HearingPlanner(source) } catch {
         throw HearingsFailure(defects: error, in: instance, language.courtLanguage)
       }
-      let clock = PlanClock(limit: seconds ?? (steps == nil ? 10 : nil))
+      let clock = PlanClock(limit: seconds ?? (steps == nil ? 10 : nil), jobs: jobs)
       let outcome = planner.plan(
         budget: PlanBudget(
-          seconds: clock.limit, steps: steps, spentSeconds: { clock.spent },
+          seconds: clock.processorLimit, steps: steps, spentSeconds: { clock.spent },
           isStopped: { EarlyEnd.isWanted || clock.isOverdue }),
         seed: seed, jobs: jobs
       ) { if !quiet { tell($0, of: source) } }
@@ -74,9 +76,16 @@ struct HearingsPlanCommand: ParsableCommand {
 /// Processor seconds of this process, bounded by the clock on the wall.
 struct PlanClock: Sendable {
   let limit: Double?
+  let jobs: Int
   private let began = Date()
 
-  init(limit: Double?) { self.limit = limit }
+  init(limit: Double?, jobs: Int = 1) {
+    self.limit = limit
+    self.jobs = jobs
+  }
+
+  /// What all jobs may use together.
+  var processorLimit: Double? { limit.map { $0 * Double(jobs) } }
 
   var spent: Double { ProcessFigures.ownCPUSeconds() }
 

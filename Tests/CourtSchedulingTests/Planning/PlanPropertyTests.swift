@@ -66,6 +66,46 @@ import Testing
     #expect(plans[0] == plans[1], "seed \(seed)")
   }
 
+  /// Threads that work on one plan together leave a lawful one, and always the same.
+  @Test(arguments: seeds.prefix(4), [2, 3])
+  func isTheSameForASeedHoweverManyThreadsRace(seed: UInt64, jobs: Int) throws {
+    let instance = InstanceGenerator(
+      hearings: 240, kind: seed % 2 == 0 ? .usual : .overloaded, seed: seed
+    ).instance()
+    let planner = try HearingPlanner(instance)
+    let outcomes = (0..<2).map { _ in
+      planner.plan(budget: PlanBudget(steps: 4000), seed: seed, jobs: jobs)
+    }
+    let report = instance.check(outcomes[0].schedule.checkable(of: instance))
+    #expect(report.isValid, "seed \(seed): \(report.breaches.map(\.text.en))")
+    #expect(report.cost.hard == outcomes[0].progress.hard, "seed \(seed)")
+    #expect(report.cost.soft == outcomes[0].progress.soft, "seed \(seed)")
+    #expect(
+      outcomes[0].schedule.lines(of: instance) == outcomes[1].schedule.lines(of: instance),
+      "seed \(seed), \(jobs) threads")
+    let first = planner.plan(budget: PlanBudget(steps: 0), seed: seed)
+    #expect(
+      (outcomes[0].progress.hard, outcomes[0].progress.soft)
+        < (first.progress.hard, first.progress.soft), "seed \(seed)")
+  }
+
+  /// What the search reports of a plan repaired is what the checker counts, clerks and rooms too.
+  @Test(arguments: seeds.prefix(4))
+  func costsWhatItReportsWhenThereIsAPlanInForce(seed: UInt64) throws {
+    var instance = InstanceGenerator(hearings: 120, seed: seed).instance()
+    let first = try HearingPlanner(instance).plan(budget: PlanBudget(steps: 300), seed: seed)
+    instance.keep(first.schedule.checkable(of: instance))
+    let ill = try #require(instance.judges.indices.first)
+    for day in 0..<14 {
+      instance.judges[ill].busy.append(PlanningAbsence(dayOffset: day, start: 0, end: 1440))
+    }
+    let outcome = try HearingPlanner(instance).plan(budget: PlanBudget(steps: 600), seed: seed)
+    let report = instance.check(outcome.schedule.checkable(of: instance))
+    #expect(report.isValid, "seed \(seed): \(report.breaches.map(\.text.en))")
+    #expect(report.cost.hard == outcome.progress.hard, "seed \(seed)")
+    #expect(report.cost.soft == outcome.progress.soft, "seed \(seed)")
+  }
+
   /// A plan that is told to end at once is whole all the same.
   @Test func isWholeWhenStoppedAtOnce() throws {
     let instance = Self.instance(9_003)

@@ -4,7 +4,7 @@ public struct PlanProgress: Sendable {
   public var steps: Int
   /// Unscheduled hearings and passed limits.
   public var hard: Int
-  /// All other cost, changed clerks and rooms aside.
+  /// All other cost; while the search runs, changed clerks and rooms aside, which are named last.
   public var soft: Int
   public var waiting: Int
 }
@@ -37,7 +37,7 @@ public struct HearingPlanner: Sendable {
   /// Plans all hearings anew, or, where there is a plan in force, with the least disturbance.
   ///
   /// - Parameters:
-  ///   - jobs: threads; with more than one, the same seed may give different plans.
+  ///   - jobs: threads; a seed, a number of steps and of threads always give the same plan.
   ///   - progress: told of the first plan and then about every tenth of the time.
   public func plan(
     budget: PlanBudget, seed: UInt64, jobs: Int = 1,
@@ -46,15 +46,18 @@ public struct HearingPlanner: Sendable {
     var random = PlanRandom(seed: seed)
     let state = PlanState(model)
     PlanConstruction.build(state, random: &random)
+    let course = PlanCourse(model: model, budget: budget, seed: seed, jobs: max(1, jobs))
+    course.rescue(state)
     let first = budget.spentSeconds()
-    var report = PlanProgress(
-      spentSeconds: first, steps: 0, hard: state.hard, soft: state.soft,
-      waiting: state.waitingCount)
-    progress(report)
-    let course = PlanCourse(model: model, budget: budget, seed: seed)
-    report = course.run(state, progress: progress)
+    progress(
+      PlanProgress(
+        spentSeconds: first, steps: 0, hard: state.hard,
+        soft: state.soft - model.moveSurcharge * state.movedCount, waiting: state.waitingCount))
+    var report = course.run(state, progress: progress)
     var naming = UnitNaming(state)
+    let schedule = naming.schedule()
+    report.soft += model.weights.unit * naming.changedCount
     return PlanOutcome(
-      schedule: naming.schedule(), progress: report, firstPlanSeconds: first)
+      schedule: schedule, progress: report, firstPlanSeconds: first)
   }
 }

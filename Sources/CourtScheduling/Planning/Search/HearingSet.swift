@@ -14,6 +14,12 @@ struct HearingSet {
 
   subscript(index: Int) -> Int { Int(item[index]) }
 
+  func copy(from other: HearingSet) {
+    item.copy(from: other.item)
+    place.copy(from: other.place)
+    size.copy(from: other.size)
+  }
+
   @inline(__always)
   func contains(_ hearing: Int) -> Bool { place[hearing] >= 0 }
 

@@ -6,6 +6,8 @@ struct PlanCourse {
   let model: PlanModel
   let budget: PlanBudget
   let seed: UInt64
+  /// Threads.
+  var jobs = 1
   var tuning = PlanSearch.Tuning()
 
   /// Up to so many hearings a plan is searched with noise.
@@ -15,19 +17,62 @@ struct PlanCourse {
   static let batch = 32
   /// A round of more ruins for each hearing than this gains less than a fresh round.
   static let roundSteps = 10_000
+  /// The same for small plans, where a fresh start is worth more than patience.
+  static let smallRoundSteps = 400
 
-  /// Leaves the best plan found in `state`.
-  func run(_ state: PlanState, progress: (PlanProgress) -> Void) -> PlanProgress {
+  /// The tuning for this plan, by its size and by how many hearings found no place.
+  private func fitted(_ state: PlanState) -> PlanSearch.Tuning {
     var tuning = tuning
-    if model.hearingCount <= Self.smallPlan, tuning.noise == 0 { tuning.noise = 16 }
+    if model.hearingCount <= Self.smallPlan, tuning.noise == 0 {
+      tuning.noise = 16
+      tuning.gap = 20
+      tuning.mean = 3
+      tuning.hot = min(tuning.hot, 8)
+      tuning.cold = min(tuning.cold, 0.3)
+    }
     if model.instance.hearings.contains(where: { $0.previous != nil }) {
       // The plan in force is near enough: nothing hard is given up on the way.
       tuning.hardShare = 1024
     } else if state.waitingCount * 50 > model.hearingCount {
-      // More hearings than fit: what counts is who is left out, and that wants a warmer end.
+      // More hearings than fit: what counts is who is left out. That wants more heat, and days
+      // filled without gaps, for whose sake a hearing may stand some days later.
       tuning.mean = 6
+      tuning.hot = 50
       tuning.cold = 3
+      tuning.hardShare = 100
+      tuning.gap = 150
     }
+    return tuning
+  }
+
+  /// Leaves the best plan found in `state`.
+  func run(_ state: PlanState, progress: (PlanProgress) -> Void) -> PlanProgress {
+    var course = self
+    course.tuning = fitted(state)
+    guard jobs > 1, model.hearingCount >= jobs else {
+      return course.search(state, progress: progress)
+    }
+    PlanCrew(course: course).run(state, progress: progress)
+    return stand(of: state, steps: budget.steps ?? 0)
+  }
+
+  /// Places the few hearings that the first plan left out, where that is quickly done.
+  func rescue(_ state: PlanState) {
+    let open = state.waitingCount + state.late.count
+    guard open > 0, open * 50 <= model.hearingCount, budget.steps != 0 else { return }
+    let search = PlanSearch(state, seed: seed, tuning: tuning)
+    search.rescue(tries: min(open * 100, Self.mostRescues), isOver: budget.isStopped)
+  }
+
+  static let mostRescues = 20_000
+
+  private func stand(of state: PlanState, steps: Int) -> PlanProgress {
+    PlanProgress(
+      spentSeconds: budget.spentSeconds(), steps: steps, hard: state.hard,
+      soft: state.soft - model.moveSurcharge * state.movedCount, waiting: state.waitingCount)
+  }
+
+  private func search(_ state: PlanState, progress: (PlanProgress) -> Void) -> PlanProgress {
     let search = PlanSearch(state, seed: seed, tuning: tuning)
     let begin = budget.spentSeconds()
     var rounds = Rounds(self, begin)
@@ -45,23 +90,26 @@ struct PlanCourse {
       let inRound = place - place.rounded(.down)
       search.run(
         rounds.batch(search.steps),
-        temperature: tuning.hot * pow(tuning.cold / tuning.hot, inRound),
+        temperature: temperature(inRound),
         hardShare: hardShare(inRound))
       if Int(share * 10) > told {
         told = Int(share * 10)
         progress(
           PlanProgress(
             spentSeconds: now, steps: search.steps, hard: search.bestHard,
-            soft: search.bestSoft, waiting: search.bestWaiting))
+            soft: search.bestSoft - model.moveSurcharge * search.bestMoved,
+            waiting: search.bestWaiting))
       }
     }
     search.returnToBest()
-    return PlanProgress(
-      spentSeconds: budget.spentSeconds(), steps: search.steps, hard: state.hard,
-      soft: state.soft, waiting: state.waitingCount)
+    return stand(of: state, steps: search.steps)
   }
 
-  private func hardShare(_ inRound: Double) -> Int {
+  func temperature(_ inRound: Double) -> Double {
+    tuning.hot * pow(tuning.cold / tuning.hot, inRound)
+  }
+
+  func hardShare(_ inRound: Double) -> Int {
     guard tuning.hardShare < 1024 else { return 1024 }
     let start = Double(tuning.hardShare)
     return Int(start * pow(1024 / start, min(1, inRound * 1.5)))
@@ -85,7 +133,9 @@ struct PlanCourse {
     }
 
     private mutating func divide(_ steps: Double) {
-      let one = Double(PlanCourse.roundSteps * max(course.model.hearingCount, 1))
+      let isSmall = course.model.hearingCount <= PlanCourse.smallPlan
+      let each = isSmall ? PlanCourse.smallRoundSteps : PlanCourse.roundSteps
+      let one = Double(each * max(course.model.hearingCount, 1))
       count = max(1, min(100, Int(steps / one)))
       isSettled = true
     }

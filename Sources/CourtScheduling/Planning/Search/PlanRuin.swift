@@ -12,10 +12,15 @@ struct PlanRuin {
 
   private let model: PlanModel
   private let mean: Int
+  private let waitingShare: Int
+  /// Whose hearings may be touched; none: all.
+  private let part: PlanPart?
 
-  init(_ model: PlanModel, mean: Int) {
+  init(_ model: PlanModel, mean: Int, waitingShare: Int = 5, part: PlanPart? = nil) {
     self.model = model
     self.mean = mean
+    self.waitingShare = waitingShare
+    self.part = part
     removed.reserveCapacity(256)
     stood.reserveCapacity(256)
     judges.reserveCapacity(16)
@@ -32,14 +37,14 @@ struct PlanRuin {
     let lates = state.late.count
     let strays = state.astray.count
     let lot = random.below(16)
-    if lot < 5, waits > 0 {
+    if lot < waitingShare, waits > 0 {
       aroundWaiting(state.waiting[random.below(waits)], state, &random)
-    } else if lot < 7, lates > 0 {
+    } else if lot < waitingShare + 2, lates > 0 {
       aroundWaiting(state.late[random.below(lates)], state, &random)
     } else if lot >= 11, strays > 0 {
       homecoming(state.astray[random.below(strays)], state, &random)
     } else {
-      let seed = random.below(model.hearingCount)
+      let seed = part?.any(&random) ?? random.below(model.hearingCount)
       guard state.placement[seed].isPlaced else {
         return aroundWaiting(seed, state, &random)
       }
@@ -56,7 +61,16 @@ struct PlanRuin {
     if state.waitingCount > removed.count { enlistWaiting(state, &random) }
   }
 
+  /// Takes out hearings that wait or are late, and whatever stands where one of them could go.
+  mutating func rescue(_ hearing: Int, _ state: PlanState, _ random: inout PlanRandom) {
+    removed.removeAll(keepingCapacity: true)
+    stood.removeAll(keepingCapacity: true)
+    judges.removeAll(keepingCapacity: true)
+    aroundWaiting(hearing, state, &random)
+  }
+
   private mutating func takeOut(_ hearing: Int, _ state: PlanState) {
+    if let part, !part.holds(hearing) { return }
     let at = state.placement[hearing]
     guard at.isPlaced, removed.count < Self.mostRemoved else { return }
     removed.append(Int32(truncatingIfNeeded: hearing))
@@ -254,6 +268,7 @@ struct PlanRuin {
     _ hearing: Int, _ state: PlanState, _ random: inout PlanRandom
   ) {
     let row = model.hearings[hearing]
+    if let part, !part.holds(hearing) { return }
     if state.placement[hearing].isPlaced {
       takeOut(hearing, state)
     } else {
@@ -282,23 +297,33 @@ struct PlanRuin {
     }
   }
 
-  /// Lets hearings that wait for a touched judge try again.
+  /// Lets hearings that wait for a touched judge try again: looks at a few dozen and takes a few.
   private mutating func enlistWaiting(_ state: PlanState, _ random: inout PlanRandom) {
-    for _ in 0..<6 {
-      let hearing = Int32(truncatingIfNeeded: state.waiting[random.below(state.waitingCount)])
-      guard !removed.contains(hearing) else { continue }
-      let row = model.hearings[Int(hearing)]
-      var isNear = false
-      for place in Int(row.benchFrom)..<Int(row.benchEnd) where !isNear {
-        let bench = Int(model.benchOf[place])
-        for member in Int(model.memberFrom[bench])..<Int(model.memberFrom[bench + 1]) {
-          if judges.contains(model.member[member]) { isNear = true }
-        }
-      }
-      if isNear {
-        removed.append(hearing)
-        stood.append(.none)
-      }
+    let count = state.waitingCount
+    var place = random.below(count)
+    var taken = 0
+    for _ in 0..<min(count, Self.mostLooked) where taken < Self.mostEnlisted {
+      place = place &+ 1 < count ? place &+ 1 : 0
+      let hearing = state.waiting[place]
+      let entry = Int32(truncatingIfNeeded: hearing)
+      guard isNear(model.hearings[hearing]), !removed.contains(entry) else { continue }
+      if let part, !part.holds(hearing) { continue }
+      removed.append(entry)
+      stood.append(.none)
+      taken &+= 1
     }
+  }
+
+  static let mostLooked = 24
+  static let mostEnlisted = 6
+
+  /// Whether a hearing could come before a touched judge.
+  private func isNear(_ row: PlanModel.Hearing) -> Bool {
+    for place in Int(row.benchFrom)..<Int(row.benchEnd) {
+      let bench = Int(model.benchOf[place])
+      for member in Int(model.memberFrom[bench])..<Int(model.memberFrom[bench + 1])
+      where judges.contains(model.member[member]) { return true }
+    }
+    return false
   }
 }

@@ -19,6 +19,13 @@ final class PlanSearch {
     /// In every third step so much, by lot, is added to each price, and any free start is taken
     /// instead of the tightest; 0: no such steps. Small plans need them, large ones lose time.
     var noise = 0
+    /// So many of 16 ruins make room for a hearing that waits, while one does.
+    var waitingShare = 5
+    /// In half of the steps, up to so much, by lot, is added to the price of a start that leaves a
+    /// gap before or behind; 0: never. Where not all hearings fit, tight days are worth waiting for.
+    var gap = 0
+    /// So many of 16 orders go by weight for each minute, in steps with a hearing that waits.
+    var dense = 3
     /// How much of the hard part counts when a round begins, in 1024ths; all of it at its end.
     var hardShare = 40
     /// Rounds into which the time is divided; none: by the number of hearings.
@@ -31,6 +38,7 @@ final class PlanSearch {
   private(set) var bestHard: Int
   private(set) var bestSoft: Int
   private(set) var bestWaiting: Int
+  private(set) var bestMoved: Int
   private let store = FlatStore()
   let best: Flat<PlanState.Placement>
   private let isDirty: Flat<Bool>
@@ -39,16 +47,20 @@ final class PlanSearch {
   private var recreate: PlanRecreate
   private var random: PlanRandom
 
-  init(_ state: PlanState, seed: UInt64, tuning: Tuning = Tuning()) {
+  init(
+    _ state: PlanState, seed: UInt64, tuning: Tuning = Tuning(), part: PlanPart? = nil
+  ) {
     self.state = state
     self.tuning = tuning
     bestHard = state.hard
     bestSoft = state.soft
     bestWaiting = state.waitingCount
+    bestMoved = state.movedCount
     best = store.make(state.model.hearingCount, filledWith: .none)
     best.copy(from: state.placement)
     isDirty = store.make(state.model.hearingCount, filledWith: false)
-    ruin = PlanRuin(state.model, mean: tuning.mean)
+    ruin = PlanRuin(
+      state.model, mean: tuning.mean, waitingShare: tuning.waitingShare, part: part)
     recreate = PlanRecreate(state.model)
     random = PlanRandom(seed: seed)
   }
@@ -61,14 +73,20 @@ final class PlanSearch {
   }
 
   private func step(_ temperature: Double, _ share: Int) {
-    let hardBefore = state.hard
-    let softBefore = state.soft
+    let before = (hard: state.hard, soft: state.soft)
     ruin.ruin(state, &random)
+    finish(before, temperature, share)
+  }
+
+  /// Puts back what a ruin took out and decides by lot which of the two plans goes on.
+  private func finish(_ before: (hard: Int, soft: Int), _ temperature: Double, _ share: Int) {
     let noise = tuning.noise > 0 && random.below(3) == 0 ? tuning.noise : 0
-    recreate.recreate(
-      ruin.removed, in: state, hardShare: share, blink: tuning.blink, noise: noise, &random)
-    let hard = state.hard &- hardBefore
-    let soft = state.soft &- softBefore
+    let gap = tuning.gap > 0 && random.below(2) == 0 ? random.below(tuning.gap) : 0
+    let taste = PlanState.Taste(
+      hardShare: share, blink: tuning.blink, noise: noise, gap: gap)
+    recreate.recreate(ruin.removed, in: state, taste: taste, dense: tuning.dense, &random)
+    let hard = state.hard &- before.hard
+    let soft = state.soft &- before.soft
     let change = (hard &* share) / 1024 &+ soft
     let threshold = -temperature * log(max(random.unit(), 1e-12))
     if Double(change) < threshold {
@@ -79,6 +97,24 @@ final class PlanSearch {
     } else {
       undo()
     }
+  }
+
+  /// Tries to place hearings that wait or are late, a few dozen tries each, so that the first plan
+  /// is whole where that takes no more than clearing a place.
+  ///
+  /// - Parameter isOver: asked every few tries.
+  func rescue(tries: Int, isOver: () -> Bool) {
+    for turn in 0..<tries {
+      let waits = state.waitingCount
+      let count = waits + state.late.count
+      guard count > 0, turn % 32 != 0 || !isOver() else { break }
+      let lot = random.below(count)
+      let hearing = lot < waits ? state.waiting[lot] : state.late[lot - waits]
+      let before = (hard: state.hard, soft: state.soft)
+      ruin.rescue(hearing, state, &random)
+      finish(before, tuning.hot, 1024)
+    }
+    returnToBest()
   }
 
   private func markMoved() {
@@ -109,6 +145,7 @@ final class PlanSearch {
     bestHard = state.hard
     bestSoft = state.soft
     bestWaiting = state.waitingCount
+    bestMoved = state.movedCount
   }
 
   /// Goes back to the best plan found.

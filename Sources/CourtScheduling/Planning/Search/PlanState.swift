@@ -42,7 +42,7 @@ final class PlanState {
   let late: HearingSet
   /// Hearings that stand elsewhere than in the plan in force although they could stay there.
   let astray: HearingSet
-  /// Hard part and soft part.
+  /// Hard part, soft part and hearings moved.
   private let ledger: Flat<Int>
 
   /// Nothing placed.
@@ -60,7 +60,7 @@ final class PlanState {
     waiting = HearingSet(store, of: model.hearingCount)
     late = HearingSet(store, of: model.hearingCount)
     astray = HearingSet(store, of: model.hearingCount)
-    ledger = store.make(2, filledWith: 0)
+    ledger = store.make(3, filledWith: 0)
     for hearing in 0..<model.hearingCount {
       waiting.insert(hearing)
       ledger[0] += model.weights.unscheduled * Int(model.hearings[hearing].weight)
@@ -70,8 +70,10 @@ final class PlanState {
 
   /// Unscheduled hearings and passed limits.
   var hard: Int { ledger[0] }
-  /// All the rest.
+  /// All the rest, the surcharge on moves included.
   var soft: Int { ledger[1] }
+  /// Hearings that do not begin when they did in the plan in force.
+  var movedCount: Int { ledger[2] }
   var cost: Int { ledger[0] + ledger[1] }
   var waitingCount: Int { waiting.count }
 
@@ -185,6 +187,7 @@ final class PlanState {
     if row.canStay != 0, !isHome(row, at) { astray.insert(hearing) }
     ledger[0] &+= hard &- model.weights.unscheduled &* Int(row.weight)
     ledger[1] &+= soft
+    if isMoved(row, at) { ledger[2] &+= 1 }
   }
 
   /// The reverse of `place`.
@@ -224,6 +227,28 @@ final class PlanState {
     if row.canStay != 0 { astray.remove(hearing) }
     ledger[0] &-= datePrice(row, day).hard &- model.weights.unscheduled &* Int(row.weight)
     ledger[1] &-= soft
+    if isMoved(row, at) { ledger[2] &-= 1 }
+  }
+
+  @inline(__always)
+  private func isMoved(_ row: PlanModel.Hearing, _ at: Placement) -> Bool {
+    row.previousOffset != .min
+      && (model.offset[Int(at.day)] != row.previousOffset || at.slot != row.previousSlot)
+  }
+
+  /// Takes over another plan of the same model.
+  func copy(from other: PlanState) {
+    placement.copy(from: other.placement)
+    judgeDay.copy(from: other.judgeDay)
+    beginning.copy(from: other.beginning)
+    personTaken.copy(from: other.personTaken)
+    poolPlane.copy(from: other.poolPlane)
+    poolFull.copy(from: other.poolFull)
+    load.copy(from: other.load)
+    waiting.copy(from: other.waiting)
+    late.copy(from: other.late)
+    astray.copy(from: other.astray)
+    ledger.copy(from: other.ledger)
   }
 
   /// Whether a place is the one of the plan in force.

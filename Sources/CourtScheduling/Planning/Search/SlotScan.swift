@@ -36,18 +36,28 @@ extension PlanState {
     return open
   }
 
+  /// What a scan for a place goes by beside the price.
+  struct Taste {
+    /// How much of the hard part counts, in 1024ths.
+    var hardShare = 1024
+    /// One place in so many is overlooked, so that a search does not always make the same choice;
+    /// 0: none.
+    var blink = 0
+    /// Up to so much is added to each price by lot, with the same aim; 0: none.
+    var noise = 0
+    /// So much is added where no free start fills its gap; 0: none.
+    var gap = 0
+  }
+
   /// The cheapest free place, looked for day by day until no later day can be cheaper.
   ///
-  /// - Parameters:
-  ///   - hardShare: how much of the hard part counts, in 1024ths.
-  ///   - blink: one place in so many is overlooked, so that a search does not always make the same
-  ///     choice; 0: none.
-  ///   - noise: up to so much is added to each price by lot, with the same aim; 0: none.
   /// - Returns: `nil` where every place is closed, or dearer than leaving the hearing out.
   func best(
-    _ hearing: Int, hardShare: Int = 1024, blink: Int = 0, noise: Int = 0,
-    random: inout PlanRandom
+    _ hearing: Int, _ taste: Taste = Taste(), random: inout PlanRandom
   ) -> ScanResult? {
+    let hardShare = taste.hardShare
+    let blink = taste.blink
+    let noise = taste.noise
     let row = model.hearings[hearing]
     let others = SeriesBlocks(self, row, besides: hearing)
     var least = (model.weights.unscheduled &* Int(row.weight) &* hardShare) &>> 10
@@ -71,6 +81,9 @@ extension PlanState {
           sum &+= others.price(bench: bench, day: day, session: session, in: self)
           if isMoved { sum &+= keepingStart(row, day: day, bench: bench, starts: &starts) }
           if noise > 0 { sum &+= random.below(noise) }
+          if taste.gap > 0, fitting(starts, row, bench: bench, day: day, mask: mask).both == 0 {
+            sum &+= taste.gap
+          }
           if sum >= least { continue }
           if blink > 0, random.below(blink) == 0 { continue }
           least = sum
@@ -133,6 +146,19 @@ extension PlanState {
     _ starts: UInt64, _ row: PlanModel.Hearing, bench: Int, day: Int, mask: UInt64,
     random: inout PlanRandom
   ) -> Int {
+    let fit = fitting(starts, row, bench: bench, day: day, mask: mask)
+    var pick = fit.both == 0 ? fit.one : fit.both
+    if pick == 0 { pick = starts }
+    if random.next() & 15 == 0 { pick = starts }
+    return DayWord.anyBit(pick, random: &random)
+  }
+
+  /// Free starts that touch the presiding judge's neighbours or the session's ends on both sides,
+  /// and on one side at least.
+  @inline(__always)
+  private func fitting(
+    _ starts: UInt64, _ row: PlanModel.Hearing, bench: Int, day: Int, mask: UInt64
+  ) -> (both: UInt64, one: UInt64) {
     let judge = Int(model.member[Int(model.memberFrom[bench])])
     let taken = judgeDay[judge &* model.dayCount &+ day].taken
     let behind = starts & ((taken | ~mask) &<< 1 | 1)
@@ -140,11 +166,7 @@ extension PlanState {
       starts
       & (taken &>> UInt64(truncatingIfNeeded: row.padded)
         | ~mask &>> UInt64(truncatingIfNeeded: row.steps))
-    var pick = behind & before
-    if pick == 0 { pick = behind | before }
-    if pick == 0 { pick = starts }
-    if random.next() & 15 == 0 { pick = starts }
-    return DayWord.anyBit(pick, random: &random)
+    return (behind & before, behind | before)
   }
 }
 

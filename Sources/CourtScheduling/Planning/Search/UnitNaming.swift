@@ -12,6 +12,9 @@ struct UnitNaming {
   private var clerks: [Int]
   private var rooms: [Int]
 
+  /// Hearings whose clerk is not the one of the plan in force, and again for rooms.
+  private(set) var changedCount = 0
+
   private struct Sitting {
     var hearing: Int
     var slot: Int
@@ -44,6 +47,10 @@ struct UnitNaming {
           date: instance.first.adding(days: Int(model.offset[Int(at.day)])),
           start: (model.firstSlot + Int(at.slot)) * model.grid, bench: Int(at.bench),
           clerk: clerks[hearing], room: rooms[hearing]))
+      if let previous = instance.hearings[hearing].previous {
+        if previous.clerk != clerks[hearing] { changedCount += 1 }
+        if previous.room != rooms[hearing] { changedCount += 1 }
+      }
     }
     return plan
   }
