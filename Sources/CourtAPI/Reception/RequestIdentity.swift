@@ -32,7 +32,9 @@ extension HTTPField.Name {
   static let fileName = named("X-File-Name")
   static let referrerPolicy = named("Referrer-Policy")
 
-  private static func named(_ text: String) -> HTTPField.Name {
+  /// For names that stand in the source: what is no token stops the program when it is first used,
+  /// which is at its first request.
+  static func named(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else {
       preconditionFailure("\(text) is a token as RFC 9110 §5.6.2 wants it")
     }

@@ -86,21 +86,14 @@ enum Tus {
 }
 
 extension HTTPField.Name {
-  static let tusResumable = tus("Tus-Resumable")
-  static let tusVersion = tus("Tus-Version")
-  static let tusExtension = tus("Tus-Extension")
-  static let tusMaxSize = tus("Tus-Max-Size")
-  static let tusChecksumAlgorithm = tus("Tus-Checksum-Algorithm")
-  static let uploadLength = tus("Upload-Length")
-  static let uploadOffset = tus("Upload-Offset")
-  static let uploadMetadata = tus("Upload-Metadata")
-  static let uploadExpires = tus("Upload-Expires")
-  static let uploadChecksum = tus("Upload-Checksum")
-
-  private static func tus(_ text: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(text) else {
-      preconditionFailure("\(text) is a token as RFC 9110 §5.6.2 wants it")
-    }
-    return name
-  }
+  static let tusResumable = named("Tus-Resumable")
+  static let tusVersion = named("Tus-Version")
+  static let tusExtension = named("Tus-Extension")
+  static let tusMaxSize = named("Tus-Max-Size")
+  static let tusChecksumAlgorithm = named("Tus-Checksum-Algorithm")
+  static let uploadLength = named("Upload-Length")
+  static let uploadOffset = named("Upload-Offset")
+  static let uploadMetadata = named("Upload-Metadata")
+  static let uploadExpires = named("Upload-Expires")
+  static let uploadChecksum = named("Upload-Checksum")
 }

@@ -1,5 +1,6 @@
 import CourtCases
 import CourtDomain
+import CourtScheduling
 
 enum PlanViews {
   @Sendable static func plan(_ plan: HearingPlan) -> JSONValue {
@@ -63,22 +64,14 @@ enum PlanViews {
       ["judge_id": View.id($0.key), "minutes": .int($0.value)]
     }
     let waits = items.compactMap { item in
-      item.to.map { Int64(zone.day(of: $0.startsAt).days(since: zone.day(of: madeAt))) }
+      item.to.map { Int(zone.day(of: $0.startsAt).days(since: zone.day(of: madeAt))) }
     }
     return [
       "acts": .object(counts), "pinned": .int(items.count(where: \.isPinned)),
-      "judges": .array(judges), "load_gini": View.ratio(gini(Array(minutes.values))),
-      "longest_wait_days": .int(waits.max() ?? 0), "wait_gini": View.ratio(gini(waits)),
+      "judges": .array(judges),
+      "load_gini": View.ratio(Gini.coefficient(minutes.values.map { Int($0) })),
+      "longest_wait_days": .int(Int64(waits.max() ?? 0)),
+      "wait_gini": View.ratio(Gini.coefficient(waits)),
     ]
-  }
-
-  /// 0 where all carry the same, near 1 where one carries all.
-  static func gini(_ values: [Int64]) -> Double {
-    let sorted = values.sorted().map(Double.init)
-    let sum = sorted.reduce(0, +)
-    guard sorted.count > 1, sum > 0 else { return 0 }
-    let weighted = sorted.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
-    let count = Double(sorted.count)
-    return 2 * weighted / (count * sum) - (count + 1) / count
   }
 }

@@ -167,16 +167,9 @@ struct ArchiveInspection {
   // MARK: gzip (RFC 1952)
 
   private mutating func gzip() -> TypeRefusal {
-    guard bytes.count > 10, bytes[2] == 8 else { return .archive }
-    let flags = bytes[3]
-    var at = 10
-    if flags & 4 != 0 { at += 2 + (number(at, 2) ?? 0) }
-    for flag: UInt8 in [8, 16] where flags & flag != 0 {
-      while at < bytes.count, bytes[at] != 0 { at += 1 }
-      at += 1
+    guard bytes.count > 10, bytes[2] == 8, let at = GzipFile.dataBegin(in: bytes, member: 0) else {
+      return .archive
     }
-    if flags & 2 != 0 { at += 2 }
-    guard at < bytes.count else { return .archive }
     let (outcome, count, end) = unpack(from: at)
     if outcome == .bomb { return .archiveBomb }
     if outcome == .done, isWhole, let told = number(end + 4, 4), end + 8 == bytes.count,

@@ -1,7 +1,7 @@
 /// Unpacks DEFLATE data (RFC 1951) into a sink, never more than it is allowed to.
 ///
 /// For looking into what strangers send: it holds 64 KiB of output, believes no declared size and
-/// ends at its limit. Small rather than fast.
+/// ends at its limit. Codes of up to ten bits, nearly all, are looked up at once.
 struct Inflate {
   enum Defect: Error, Sendable, Hashable {
     case malformed
@@ -15,7 +15,7 @@ struct Inflate {
 
   private let input: [UInt8]
   private var at: Int
-  private var bits: UInt32 = 0
+  private var bits: UInt64 = 0
   private var bitCount = 0
   private var window: [UInt8] = []
   private var flushed = 0
@@ -59,16 +59,21 @@ struct Inflate {
   // MARK: Bits
 
   private mutating func take(_ count: Int) throws -> Int {
-    while bitCount < count {
-      guard at < input.count else { throw Defect.cutShort }
-      bits |= UInt32(input[at]) << UInt32(bitCount)
+    if bitCount < count { fill() }
+    guard bitCount >= count else { throw Defect.cutShort }
+    let value = bits & ((1 << UInt64(count)) - 1)
+    bits >>= UInt64(count)
+    bitCount -= count
+    return Int(value)
+  }
+
+  /// As many whole bytes as there is room for.
+  private mutating func fill() {
+    while bitCount <= 48, at < input.count {
+      bits |= UInt64(input[at]) << UInt64(bitCount)
       at += 1
       bitCount += 8
     }
-    let value = bits & ((1 << UInt32(count)) - 1)
-    bits >>= UInt32(count)
-    bitCount -= count
-    return Int(value)
   }
 
   // MARK: Output
@@ -127,6 +132,14 @@ struct Inflate {
   }
 
   private mutating func decode(_ code: HuffmanCode) throws -> Int {
+    if bitCount < 15 { fill() }
+    let quick = code.quick[Int(bits & HuffmanCode.quickMask)]
+    let width = Int(quick & 15)
+    if width > 0, width <= bitCount {
+      bits >>= UInt64(width)
+      bitCount -= width
+      return Int(quick >> 4)
+    }
     var value = 0
     var first = 0
     var index = 0
@@ -198,6 +211,11 @@ struct Inflate {
 struct HuffmanCode: Sendable {
   let counts: [Int]
   let symbols: [Int]
+  /// For the next ten bits: the symbol above, the code's length below; 0 where the code is longer.
+  /// Larger tables would cost a stranger's archive of many tiny blocks more than it costs him.
+  let quick: [UInt16]
+
+  static let quickMask: UInt64 = 1 << 10 - 1
 
   fileprivate init(complete lengths: [Int]) {
     var counts = [Int](repeating: 0, count: 16)
@@ -207,6 +225,26 @@ struct HuffmanCode: Sendable {
     symbols = (1...15).flatMap { length in
       lengths.indices.filter { lengths[$0] == length }
     }
+    quick = Self.table(counts, symbols)
+  }
+
+  /// Codes of one length follow upon each other; their bits come highest first, those of the
+  /// stream lowest first. What does not fit its length is refused by `init`.
+  private static func table(_ counts: [Int], _ symbols: [Int]) -> [UInt16] {
+    var table = [UInt16](repeating: 0, count: Int(quickMask) + 1)
+    var (code, place) = (0, 0)
+    for length in 1...10 {
+      for _ in 0..<counts[length] where code < 1 << length {
+        var turned = 0
+        for bit in 0..<length where code >> bit & 1 == 1 { turned |= 1 << (length - 1 - bit) }
+        let entry = UInt16(symbols[place]) << 4 | UInt16(length)
+        for at in stride(from: turned, to: table.count, by: 1 << length) { table[at] = entry }
+        code += 1
+        place += 1
+      }
+      code <<= 1
+    }
+    return table
   }
 
   /// - Throws: `Inflate.Defect.malformed` for more codes than there is room for.

@@ -169,7 +169,9 @@ private final class PassingFile: @unchecked Sendable {
   let handle: FileHandle
 
   init?() {
-    var template = Array("/tmp/xiezhi-preview-XXXXXX".utf8CString)
+    let folder = FileManager.default.temporaryDirectory.path
+    // Six times X is where `mkstemp` puts its own letters.
+    var template = Array((folder + "/xiezhi-preview-XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return nil }
     unlink(template)

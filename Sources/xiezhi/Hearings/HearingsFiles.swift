@@ -1,5 +1,6 @@
 import ArgumentParser
 import CourtDomain
+import CourtEvidence
 import CourtScheduling
 import Foundation
 

@@ -90,7 +90,7 @@ private struct FairnessCount {
     let loads = self.loads
     let percents = loads.map(\.percent)
     return PlanFairness(
-      loads: loads, loadGini: Self.gini(percents), loadMost: percents.max() ?? 0,
+      loads: loads, loadGini: Gini.coefficient(percents), loadMost: percents.max() ?? 0,
       loadLeast: percents.min() ?? 0, byUrgency: byUrgency, byProcedure: byProcedure,
       byParty: byParty, postponed: postponed)
   }
@@ -109,17 +109,6 @@ private struct FairnessCount {
     }
   }
 
-  /// Source: C. Gini's coefficient, from the sorted values.
-  static func gini(_ values: [Int]) -> Double {
-    let sorted = values.sorted()
-    let total = sorted.reduce(0, +)
-    guard total > 0 else { return 0 }
-    var weighted = 0
-    for (place, value) in sorted.enumerated() { weighted += (place + 1) * value }
-    let count = Double(sorted.count)
-    return 2 * Double(weighted) / (count * Double(total)) - (count + 1) / count
-  }
-
   private func wait(_ zh: String, _ en: String, _ members: [Int]) -> PlanFairness.Wait? {
     guard !members.isEmpty else { return nil }
     let known = members.compactMap { waits[$0] }.sorted()
@@ -130,7 +119,7 @@ private struct FairnessCount {
       group: LocalizedText(zh: zh, en: en), hearings: members.count,
       unscheduled: members.count - known.count,
       mean: known.isEmpty ? 0 : Double(known.reduce(0, +)) / Double(known.count),
-      median: share(50), ninetieth: share(90), longest: known.last ?? 0, gini: Self.gini(known))
+      median: share(50), ninetieth: share(90), longest: known.last ?? 0, gini: Gini.coefficient(known))
   }
 
   private var byUrgency: [PlanFairness.Wait] {
