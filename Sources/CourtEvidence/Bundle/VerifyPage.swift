@@ -127,7 +127,7 @@ struct VerifyPage {
   }
 
   /// Pins a file to the text that every bundle has, or to what this one has.
-  private mutating func requireDigest(of path: String, _ text: String? = nil) {
+  mutating func requireDigest(of path: String, _ text: String? = nil) {
     let digest = SHA256.digest(text.map { Array($0.utf8) } ?? contents.tags[path] ?? []).hex
     run("printf '\(digest)  \(path)\\n' | sha256sum --check --strict --quiet -")
   }
