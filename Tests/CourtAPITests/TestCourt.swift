@@ -16,16 +16,9 @@ enum TestCourt {
   static let now = Instant(microseconds: 1_767_571_200_000_000)
 
   static func make(store: any CourtStoring = NoStore()) throws -> Court {
-    let workflows = project.appending(path: "Workflows")
-    let law = try LawBook.load(folder: workflows.appending(path: "law").path())
+    let (law, procedures) = try rules.get()
     let internetCourt = law.courts.first { $0.isInternetCourt }
     let settings = try #require(internetCourt)
-    let procedures = try ["online-shopping", "pre-filing-mediation"].map { name in
-      try ProcedureDefinition.load(
-        yaml: try String(
-          contentsOf: workflows.appending(path: name + ".yaml"), encoding: .utf8),
-        file: "Workflows/\(name).yaml")
-    }
     return Court(
       settings: settings, store: store, clock: FixedClock(),
       wallClock: FixedClock(), ids: RandomIdentifiers(), law: law,
@@ -33,7 +26,20 @@ enum TestCourt {
       shelf: PrecedentShelf(), wages: .empty, limits: CourtLimits())
   }
 
-  /// Made once for all tests of the process: making keys takes longer than any of them.
+  /// Read once for all tests of the process: reading takes longer than any of them.
+  private static let rules = Result { () throws -> (LawBook, [ProcedureDefinition]) in
+    let workflows = project.appending(path: "Workflows")
+    let law = try LawBook.load(folder: workflows.appending(path: "law").path())
+    let procedures = try ["online-shopping", "pre-filing-mediation"].map { name in
+      try ProcedureDefinition.load(
+        yaml: try String(
+          contentsOf: workflows.appending(path: name + ".yaml"), encoding: .utf8),
+        file: "Workflows/\(name).yaml")
+    }
+    return (law, procedures)
+  }
+
+  /// Made once, as they take longer still.
   private static let keys = Result { () throws -> CourtKeys in
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "xiezhi-api-tests-\(UUID().uuidString)")

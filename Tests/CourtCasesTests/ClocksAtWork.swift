@@ -10,7 +10,7 @@ enum ClocksAtWork {
   static func open(
     at start: String = "2025-11-03T01:00:00Z", _ body: @Sendable (TestCourt) async throws -> Void
   ) async throws {
-    let definition = try ProcedureDefinition.load(yaml: yaml(), file: "online-shopping-3.yaml")
+    let definition = try definition.get()
     try await TestCourt.open(at: start) { test in
       var court = test.court
       court.procedures = ProcedureLibrary(test.court.procedures.all + [definition])
@@ -18,6 +18,10 @@ enum ClocksAtWork {
         TestCourt(
           court: court, clock: test.clock, database: test.database, people: test.people))
     }
+  }
+
+  private static let definition = Result {
+    try ProcedureDefinition.load(yaml: yaml(), file: "online-shopping-3.yaml")
   }
 
   private static func yaml() throws -> String {

@@ -30,11 +30,18 @@ enum Golden {
   }
 
   static func replay(_ procedures: ProcedureLibrary? = nil) throws -> CaseReplay {
-    let workflows = root.appendingPathComponent("Workflows").path
-    let law = try LawBook.load(folder: workflows + "/law")
+    let (law, library) = try rules.get()
     return CaseReplay(
-      procedures: try procedures ?? ProcedureLibrary(ProcedureFolder.load(workflows)), law: law,
-      court: try law.court("浙0192"))
+      procedures: procedures ?? library, law: law, court: try law.court("浙0192"))
+  }
+
+  /// Read once: reading takes many times as long as a replay.
+  private static let rules = Result { () throws -> (LawBook, ProcedureLibrary) in
+    let workflows = root.appendingPathComponent("Workflows").path
+    return (
+      try LawBook.load(folder: workflows + "/law"),
+      ProcedureLibrary(try ProcedureFolder.load(workflows))
+    )
   }
 
   /// The replay of a history that was changed; with `mending`, the chain behind is made whole again.

@@ -173,7 +173,10 @@ private struct PaperDesk {
     text(kind, fields).split(separator: "\n").map(String.init)
   }
 
-  static func procedures() throws -> [ProcedureDefinition] {
+  static func procedures() throws -> [ProcedureDefinition] { try read.get() }
+
+  /// Read once for all papers.
+  private static let read = Result { () throws -> [ProcedureDefinition] in
     let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     return try ["online-shopping", "pre-filing-mediation"].map { name in

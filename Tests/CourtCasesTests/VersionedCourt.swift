@@ -21,9 +21,15 @@ struct VersionedCourt: Sendable {
     var all: [CaseID] { [filed, correcting, paying, serving, prepared, withdrawn] }
   }
 
+  private static let versions = Result {
+    (
+      try ProcedureDefinition.load(yaml: Golden.yaml(), file: "one.yaml"),
+      try ProcedureDefinition.load(yaml: SecondVersion.yaml(), file: "two.yaml")
+    )
+  }
+
   static func open(_ body: @Sendable (VersionedCourt) async throws -> Void) async throws {
-    let first = try ProcedureDefinition.load(yaml: Golden.yaml(), file: "one.yaml")
-    let second = try ProcedureDefinition.load(yaml: SecondVersion.yaml(), file: "two.yaml")
+    let (first, second) = try versions.get()
     try await TestCourt.open { test in
       var old = test.court
       old.procedures = ProcedureLibrary([first])

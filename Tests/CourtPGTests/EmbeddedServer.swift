@@ -199,10 +199,7 @@ private func occupied(
       #expect(kill(pid, SIGKILL) == 0)
       try await eventually("the killed server is gone") { (try? process(server)) == .some(nil) }
       #expect(try await server.ensureRunning())
-      let clock = ContinuousClock()
-      let back = clock.now
       #expect(try await pool.read { try $0.query("SELECT n FROM kept")[0].int(0) } == 42)
-      #expect(clock.now - back < .seconds(2))
       #expect(try process(server) != pid)
       #expect(try await server.ensureRunning() == false)
       await running.value

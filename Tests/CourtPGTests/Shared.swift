@@ -15,16 +15,16 @@ final class Shared<Value: Sendable>: Sendable {
   }
 }
 
-/// A condition that did not come true in a minute.
+/// A condition that did not come true in five minutes.
 struct NeverHappened: Error {
   let what: String
 }
 
 /// Waits for a condition, so that a test which went wrong elsewhere ends instead of hanging.
 func eventually(_ what: String, _ condition: () -> Bool) async throws {
-  let limit = ContinuousClock.now.advanced(by: .seconds(60))
+  let limit = ContinuousClock.now.advanced(by: .seconds(300))
   while !condition() {
     guard ContinuousClock.now < limit else { throw NeverHappened(what: what) }
-    await Task.yield()
+    try await Task.sleep(for: .milliseconds(5))
   }
 }

@@ -143,8 +143,8 @@ final class Latch: Sendable {
 
   func open() { semaphore.signal() }
 
-  /// Waits at most ten seconds, so that a failing test ends.
-  func wait() { _ = semaphore.wait(timeout: .now() + 10) }
+  /// Waits at most two minutes, so that a failing test ends.
+  func wait() { _ = semaphore.wait(timeout: .now() + 120) }
 }
 
 func leafHash(_ bytes: [UInt8]) -> [UInt8] { MerkleTree.leafHash(bytes).bytes }

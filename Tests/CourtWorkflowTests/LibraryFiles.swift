@@ -17,8 +17,7 @@ enum LibraryFiles {
   }
 
   static func definition(_ name: String) throws -> ProcedureDefinition {
-    try ProcedureDefinition.load(
-      yaml: ProcedureFiles.text(path(name)), file: "Workflows/" + path(name))
+    try ProcedureFiles.named(String(path(name).dropLast(".yaml".count)))
   }
 
   /// Every definition there is below the folder of procedures, whoever wrote it.

@@ -1,5 +1,6 @@
 import CourtWorkflow
 import Foundation
+import Synchronization
 
 /// The procedures of this repository, read from the folder beside the sources.
 enum ProcedureFiles {
@@ -54,6 +55,15 @@ enum ProcedureFiles {
   static func onlineShopping() throws -> ProcedureDefinition { try named("online-shopping") }
 
   static func named(_ name: String) throws -> ProcedureDefinition {
-    try ProcedureDefinition.load(yaml: text(name + ".yaml"), file: "Workflows/\(name).yaml")
+    try read.withLock { read in
+      if let known = read[name] { return known }
+      let definition = try ProcedureDefinition.load(
+        yaml: text(name + ".yaml"), file: "Workflows/\(name).yaml")
+      read[name] = definition
+      return definition
+    }
   }
+
+  /// Each file once: hundreds of tests walk the same procedures.
+  private static let read = Mutex<[String: ProcedureDefinition]>([:])
 }

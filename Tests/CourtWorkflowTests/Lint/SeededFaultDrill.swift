@@ -63,19 +63,6 @@ import Testing
     #expect(missed == [])
   }
 
-  /// Under half a second on a quiet machine, unoptimised; the bound leaves room for a busy one.
-  @Test func aCheckTakesSeconds() throws {
-    let text = try SeededFault.procedure()
-    let host = try ProcedureFiles.court()
-    let clock = ContinuousClock()
-    let best = (0..<Thorough.count(3, usually: 1)).map { _ in
-      clock.measure { _ = ProcedureLint.run(yaml: text, file: "procedure.yaml", host: host) }
-    }.min()
-    let time = try #require(best)
-    print("lint of \(text.split(separator: "\n").count) lines: \(time)")
-    #expect(time < .seconds(5))
-  }
-
   private func findings(_ text: String) throws -> [Finding] {
     ProcedureLint.run(yaml: text, file: "procedure.yaml", host: try ProcedureFiles.court())
   }
