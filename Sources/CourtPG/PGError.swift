@@ -99,9 +99,11 @@ public struct PGServerError: Error, Sendable, Hashable, CustomStringConvertible 
   /// The call stack inside the server (PL/pgSQL functions, triggers).
   public let context: String?
 
+  /// For logs: what the detail of a violated constraint (class 23) tells are the values of the
+  /// row, which may be a person's, so it is left out.
   public var description: String {
     var text = "\(severity) \(sqlState): \(message)"
-    if let detail { text += " — \(detail)" }
+    if let detail, !sqlState.hasPrefix("23") { text += " — \(detail)" }
     if let constraint { text += " [constraint \(constraint)]" }
     if let position { text += " [at character \(position)]" }
     if let hint { text += " (\(hint))" }

@@ -141,6 +141,10 @@ extension Dispute {
       let open = try #require(try await dispute.submit("聊天").json.text("id"))
       let judge = server.client(try await dispute.judge())
       let seal: JSONValue = ["reason": "商业秘密"]
+      let typo = seal.with("accounts", ["0197c0de-0000-7000-8000-000000000001"])
+      let refused = try await judge.attempt("POST", "/v1/evidence/\(secret)/seals", typo)
+      #expect(refused.status == 422)
+      #expect(refused.json.list("errors").first?.text("pointer") == "/accounts/0")
       let clerk = try await server.client(.clerk).attempt(
         "POST", "/v1/evidence/\(secret)/seals", seal)
       #expect(clerk.json.text("code") == "evidence.only-the-judge-seals")
@@ -168,10 +172,18 @@ extension Dispute {
         let text = String(decoding: answer.bytes, as: UTF8.self)
         #expect(!text.contains("secret-price"), "\(what)")
       }
+      // What others did with evidence is told by the custody of what one may see, and only there.
+      let log = try await dispute.get("/access-log?limit=100", dispute.defendant).list("items")
+      #expect(log.contains { $0.text("operation") == "listEvidence" }, "one's own looks")
+      let about: Set = ["announceEvidence", "uploadEvidence", "sealEvidence"]
+      #expect(log.allSatisfy { !about.contains($0.text("operation") ?? "") })
+      let whole = try await server.client(.clerk).call(
+        "GET", dispute.path + "/access-log?limit=100").json.list("items")
+      #expect(about.isSubset(of: whole.compactMap { $0.text("operation") }))
       let zip = try await dispute.bundle(for: dispute.defendant)
       #expect(!String(decoding: zip, as: UTF8.self).contains("300 元"))
-      let whole = try await dispute.bundle(for: dispute.plaintiff)
-      #expect(whole.count > zip.count)
+      let ownZip = try await dispute.bundle(for: dispute.plaintiff)
+      #expect(ownZip.count > zip.count)
       #expect(
         try await judge.call("POST", "/v1/evidence/\(secret)/unsealing", ["reason": "已公开"]).status
           == 200)
@@ -285,9 +297,13 @@ extension Dispute {
     try await TestServer.open { server in
       let dispute = try await Dispute.file(in: server)
       try await dispute.prepare()
-      let hearing = try #require(try await dispute.book().text("id"))
+      let booked = try await dispute.book()
+      let hearing = try #require(booked.text("id"))
       let clerk = server.client(.clerk)
       let start: JSONValue = ["hearing_id": .string(hearing), "media_type": "video/webm"]
+      let early = try await clerk.attempt("POST", dispute.path + "/recordings", start)
+      #expect(early.json.text("code") == "recording.no-hearing")
+      try await server.setClock(try #require(booked.text("starts_at")))
       let party = try await server.client(dispute.plaintiff).attempt(
         "POST", dispute.path + "/recordings", start)
       #expect(party.json.text("code") == "recording.for-the-court")
@@ -302,6 +318,10 @@ extension Dispute {
           HTTPCall(
             "PUT", "\(path)/chunks/\(index)", headers: clerk.headers([]), body: Array(text.utf8)))
       }
+      let buyer = server.client(dispute.plaintiff)
+      let denied = try await buyer.send(
+        HTTPCall("PUT", "\(path)/chunks/0", headers: buyer.headers([]), body: [1]))
+      #expect(denied.json.text("code") == "recording.for-the-court")
       #expect(try await put(0, "甲").status == 200)
       #expect(try await put(0, "甲").status == 200, "once more changes nothing")
       #expect(try await put(0, "乙").json.text("code") == "recording.out-of-order")

@@ -10,6 +10,19 @@ private struct Kept: @unchecked Sendable {
   let connection: RawConnection
 }
 
+/// An upload whose sender has paused in the middle of its only piece.
+private func halting(
+  after count: Int, of bytes: [UInt8], in server: TestServer
+) async throws -> (TusUpload, Kept) {
+  let dispute = try await Dispute.file(in: server)
+  let upload = try await TusUpload.open(
+    dispute.announce(), length: bytes.count, by: server.client(dispute.plaintiff))
+  let kept = Kept(connection: try RawConnection(port: server.process.port))
+  kept.connection.send(try upload.rawHead(at: 0, length: bytes.count))
+  kept.connection.send(Array(bytes[..<count]))
+  return (upload, kept)
+}
+
 @Suite struct UploadsInPieces {
   @Test func anItemIsReceivedWithItsLastByteAndNotBefore() async throws {
     try await TestServer.open { server in
@@ -38,7 +51,28 @@ private struct Kept: @unchecked Sendable {
       // Whoever lost the last answer is told that everything is here; so is a repeated piece.
       #expect(try await upload.offset() == bytes.count)
       #expect(try await upload.append([], at: bytes.count).status == 204)
+      let more = try await upload.append([0x78], at: bytes.count)
+      #expect(more.status == 413 && more.json.text("code") == "upload.too-long")
       #expect(try await upload.send("DELETE").status == 409)
+    }
+  }
+
+  /// Else one item could hold as many files' worth of bytes as uploads may be open.
+  @Test func aSecondForTheSameItemEndsTheFirst() async throws {
+    try await TestServer.open { server in
+      let dispute = try await Dispute.file(in: server)
+      let id = try await dispute.announce()
+      let client = server.client(dispute.plaintiff)
+      let first = try await TusUpload.open(id, length: 500_000, by: client)
+      #expect(try await first.append(words(200_000), at: 0).status == 204)
+      let second = try await TusUpload.open(id, length: 20, by: client)
+      #expect(try await server.count("SELECT count(*)::int FROM evidence_upload") == 1)
+      #expect(try await server.count("SELECT count(*)::int FROM blob") == 1)
+      #expect(try await first.append(words(300_000), at: 200_000).status == 404)
+      #expect(try await second.append(words(20), at: 0).status == 204)
+      let most = try await client.attempt(
+        "GET", "/v1/evidence/\(id)/content").bytes
+      #expect(most == words(20))
     }
   }
 
@@ -127,14 +161,8 @@ private struct Kept: @unchecked Sendable {
 
   @Test func twoAtOnceAreOneTooMany() async throws {
     try await TestServer.open { server in
-      let dispute = try await Dispute.file(in: server)
-      let id = try await dispute.announce()
       let bytes = words(600_000)
-      let upload = try await TusUpload.open(
-        id, length: bytes.count, by: server.client(dispute.plaintiff))
-      let kept = Kept(connection: try RawConnection(port: server.process.port))
-      kept.connection.send(try upload.rawHead(at: 0, length: bytes.count))
-      kept.connection.send(Array(bytes[..<1_000]))
+      let (upload, kept) = try await halting(after: 1_000, of: bytes, in: server)
       let isHeld = try await server.eventually {
         try await server.count(
           "SELECT count(*)::int FROM evidence_upload WHERE appender IS NOT NULL") == 1
@@ -157,14 +185,8 @@ private struct Kept: @unchecked Sendable {
   /// The place is taken for a second and a half; a client that pauses longer than that keeps it.
   @Test func aClientThatPausesKeepsItsPlaceWhileItsServerLives() async throws {
     try await TestServer.open { server in
-      let dispute = try await Dispute.file(in: server)
-      let id = try await dispute.announce()
       let bytes = words(600_000)
-      let upload = try await TusUpload.open(
-        id, length: bytes.count, by: server.client(dispute.plaintiff))
-      let kept = Kept(connection: try RawConnection(port: server.process.port))
-      kept.connection.send(try upload.rawHead(at: 0, length: bytes.count))
-      kept.connection.send(Array(bytes[..<1_000]))
+      let (upload, kept) = try await halting(after: 1_000, of: bytes, in: server)
       // Three seconds after the upload was begun, only renewals can have kept the place.
       let renewed =
         "SELECT count(*)::int FROM evidence_upload WHERE received_bytes = 0 "

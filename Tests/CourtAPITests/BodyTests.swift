@@ -81,9 +81,11 @@ import Testing
 
   @Test func anUploadThatEndsEarlyIsAnErrorNotAShortFile() async throws {
     let body = UploadBody(
-      body: .init(buffer: .init(bytes: [1, 2, 3])), declaredBytes: 4)
+      body: .init(buffer: .init(bytes: [1, 2, 3])), declaredBytes: 4,
+      limits: ServerLimits())
     await #expect(throws: ProblemError.self) { for try await _ in body {} }
-    let whole = UploadBody(body: .init(buffer: .init(bytes: [1, 2, 3])), declaredBytes: 3)
+    let whole = UploadBody(
+      body: .init(buffer: .init(bytes: [1, 2, 3])), declaredBytes: 3, limits: ServerLimits())
     var received: [UInt8] = []
     for try await piece in whole { received += piece }
     #expect(received == [1, 2, 3])
@@ -131,10 +133,29 @@ import Testing
   }
 
   @Test func areTheClientsDoingNotAFaultOfOurs() async throws {
-    let upload = UploadBody(body: body(endingWith: Broken()), declaredBytes: nil)
+    let upload = UploadBody(
+      body: body(endingWith: Broken()), declaredBytes: nil, limits: ServerLimits())
     let thrown = await #expect(throws: ProblemError.self) { for try await _ in upload {} }
     #expect(thrown?.problem.code == "request.cut-short")
     #expect(thrown?.problem.status == 400)
+  }
+
+  /// With no time allowed, every piece is judged by itself.
+  @Test func thatOnlyHoldAPlaceAreGivenUp() async throws {
+    var limits = ServerLimits()
+    limits.paceSeconds = 0
+    limits.paceBytes = 5
+    func upload(_ pieces: [String]) -> UploadBody {
+      let stream = AsyncStream<ByteBuffer> { continuation in
+        for piece in pieces { continuation.yield(ByteBuffer(string: piece)) }
+        continuation.finish()
+      }
+      return UploadBody(body: .init(asyncSequence: stream), declaredBytes: nil, limits: limits)
+    }
+    let trickle = upload(["enough", "four"])
+    let thrown = await #expect(throws: ProblemError.self) { for try await _ in trickle {} }
+    #expect(thrown?.problem.code == "request.too-slow" && thrown?.problem.status == 408)
+    for try await piece in upload(["enough", "plenty"]) { #expect(piece.count == 6) }
   }
 
   @Test func thatStallAreGivenUp() async throws {

@@ -108,11 +108,11 @@ import Testing
               outcome: "ok", requestID: "r"))
         }
       }
-      let first = try await court.store.read { try $0.auditEntries(of: mine, after: 0, limit: 2) }
+      let first = try await court.store.read { try $0.auditEntries(of: mine, after: 0, limit: 2, hiding: nil) }
       #expect(first.map(\.operation) == ["op-0", "op-2"])
       let last = try #require(first.last)
       let rest = try await court.store.read {
-        try $0.auditEntries(of: mine, after: last.id, limit: 2)
+        try $0.auditEntries(of: mine, after: last.id, limit: 2, hiding: nil)
       }
       #expect(rest.map(\.operation) == ["op-3"])
     }

@@ -124,6 +124,25 @@ enum APIRefusal {
     ) { $0.endsConnection = true }
   }
 
+  static func slowerThan(_ bytes: Int, in seconds: Int) -> ProblemError {
+    make(
+      408, "request.too-slow", zh: "传输过慢（\(seconds) 秒内不足 \(bytes) 字节），请换用更快的网络或分片续传",
+      en:
+        "fewer than \(bytes) bytes came in \(seconds) seconds: use a better connection, or send the "
+        + "file in pieces"
+    ) { $0.endsConnection = true }
+  }
+
+  static func tooManyTransfers(_ share: Int) -> ProblemError {
+    make(
+      429, "transfers.too-many", zh: "同一账号至多同时传输 \(share) 个文件，请待其中之一完成",
+      en: "an account has at most \(share) transfers at once: wait until one of them is done"
+    ) {
+      $0.retryAfterSeconds = 5
+      $0.endsConnection = true
+    }
+  }
+
   static let tooBusy = make(
     503, "service.busy", zh: "同时进行的请求过多，请稍后重试",
     en: "too much is going on at once: try again shortly"

@@ -95,20 +95,52 @@ extension RequestBody.AsyncIterator {
   }
 }
 
+/// Finds out who sends so slowly that he only holds a place.
+///
+/// Only the time spent waiting for the sender counts: a court that is slow itself blames nobody.
+struct Pace {
+  let bytes: Int
+  let seconds: Int
+  private var waited = Duration.zero
+  private var received = 0
+
+  init(_ limits: ServerLimits) {
+    bytes = limits.paceBytes
+    seconds = limits.paceSeconds
+  }
+
+  mutating func next(
+    of pieces: inout RequestBody.AsyncIterator
+  ) async throws -> ByteBuffer? {
+    let began = ContinuousClock.now
+    guard let piece = try await pieces.nextOrCutShort() else { return nil }
+    waited += ContinuousClock.now - began
+    received += piece.readableBytes
+    if waited >= .seconds(seconds) {
+      guard received >= bytes else { throw APIRefusal.slowerThan(bytes, in: seconds) }
+      waited = .zero
+      received = 0
+    }
+    return piece
+  }
+}
+
 /// An upload as the use case wants it: slices, and an error where fewer bytes come than announced.
 struct UploadBody: AsyncSequence {
   typealias Element = ArraySlice<UInt8>
 
   let body: RequestBody
   let declaredBytes: Int64?
+  let limits: ServerLimits
 
   struct AsyncIterator: AsyncIteratorProtocol {
     var pieces: RequestBody.AsyncIterator
+    var pace: Pace
     let declaredBytes: Int64?
     var received: Int64 = 0
 
     mutating func next() async throws -> ArraySlice<UInt8>? {
-      guard let piece = try await pieces.nextOrCutShort() else {
+      guard let piece = try await pace.next(of: &pieces) else {
         // A closed connection can look like the end of the body.
         if let declaredBytes, received != declaredBytes { throw APIRefusal.bodyCutShort }
         return nil
@@ -120,6 +152,7 @@ struct UploadBody: AsyncSequence {
   }
 
   func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(pieces: body.makeAsyncIterator(), declaredBytes: declaredBytes)
+    AsyncIterator(
+      pieces: body.makeAsyncIterator(), pace: Pace(limits), declaredBytes: declaredBytes)
   }
 }

@@ -12,15 +12,17 @@ final class FormBody: @unchecked Sendable {
   private(set) var file: MultipartPart?
 
   private var pieces: RequestBody.AsyncIterator
+  private var pace: Pace
   private var parser: MultipartParser
   private var events: ArraySlice<MultipartParser.Event> = []
 
-  init(_ body: RequestBody, contentType: String?) throws {
+  init(_ body: RequestBody, contentType: String?, limits: ServerLimits) throws {
     guard let boundary = Self.boundary(contentType ?? "") else {
       throw APIRefusal.wrongType(["multipart/form-data; boundary=…"])
     }
     do { parser = try MultipartParser(boundary: boundary) } catch { throw Self.malformed(error) }
     pieces = body.makeAsyncIterator()
+    pace = Pace(limits)
   }
 
   private static func boundary(_ header: String) -> String? {
@@ -45,7 +47,7 @@ final class FormBody: @unchecked Sendable {
 
   private func next() async throws -> MultipartParser.Event? {
     while events.isEmpty {
-      guard let piece = try await pieces.nextOrCutShort() else {
+      guard let piece = try await pace.next(of: &pieces) else {
         do { try parser.finish() } catch { throw Self.malformed(error) }
         return nil
       }

@@ -20,9 +20,10 @@ struct Reception: Sendable {
     self.log = log
     requests = Turnstile(limit: options.limits.requests)
     gates = Gates(
-      transfers: Turnstile(limit: options.limits.transfers),
+      transfers: TransferDoor(
+        limit: options.limits.transfers, share: options.limits.transfersOfOne),
       passwords: Turnstile(limit: options.limits.signIns),
-      checksums: Turnstile(limit: options.limits.checksums),
+      pieces: Turnstile(limit: options.limits.pieces),
       drawings: Turnstile(limit: options.limits.drawings))
   }
 
@@ -119,9 +120,9 @@ struct Reception: Sendable {
 
 /// The narrow doors that several operations share.
 struct Gates: Sendable {
-  let transfers: Turnstile
+  let transfers: TransferDoor
   let passwords: Turnstile
-  let checksums: Turnstile
+  let pieces: Turnstile
   let drawings: Turnstile
 }
 

@@ -51,8 +51,12 @@ enum DocketResource {
   }
 
   /// For the clerk and for the parties themselves; parties see roles, not who it was.
+  ///
+  /// What others did with evidence stands in the custody of each item, for those who may see the
+  /// item; here it would tell a party how many there are that it may not see, and since when.
   @Sendable static func accessLog(_ call: Call) async throws -> Answer {
     let (limit, after) = (try call.limit(), try call.after())
+    let principal = try call.account()
     let page = try await call.view(try call.caseID()) { view, transaction, _ in
       let isClerk = view.standing.roles.contains("clerk")
       guard isClerk || view.standing.partyID != nil else {
@@ -60,7 +64,10 @@ enum DocketResource {
           "access-log.not-yours", .forbidden, zh: "查阅记录只对书记员和当事人开放",
           en: "the access log is for the clerk and the parties")
       }
-      let entries = try transaction.auditEntries(of: view.file.id, after: after, limit: limit)
+      let hiding = AuditHiding(
+        operations: evidenceOperations, besidesThoseOf: principal.id)
+      let entries = try transaction.auditEntries(
+        of: view.file.id, after: after, limit: limit, hiding: isClerk ? nil : hiding)
       return (entries: entries, isClerk: isClerk)
     }
     let items: [JSONValue] = page.entries.map { entry in
@@ -74,4 +81,11 @@ enum DocketResource {
     let next = page.entries.count == limit ? page.entries.last.map { String($0.id) } : nil
     return Answer(json: View.items(items, next: next))
   }
+
+  private static let evidenceOperations = RouteTable.all(withSandbox: false).endpoints
+    .filter { endpoint in
+      let about: Set<Substring> = ["evidence", "uploads", "platform-records", "cross-examination"]
+      return !about.isDisjoint(with: endpoint.path.split(separator: "/"))
+    }
+    .map(\.operation)
 }

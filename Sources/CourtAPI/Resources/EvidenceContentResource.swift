@@ -23,10 +23,10 @@ enum EvidenceContentResource {
     let declared = try declaredBytes(call)
     guard let stream = call.stream else { throw APIRefusal.bodyCutShort }
     let fileName = try UploadName.of(call.headers)
-    let received = try await call.gates.transfers.pass {
+    let received = try await call.gates.transfers.pass(principal.id) {
       try await ReceiveEvidence(court).run(
         id, fileName: fileName, by: principal,
-        body: UploadBody(body: stream, declaredBytes: declared))
+        body: UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits))
     }
     try await note(received.item, call)
     guard let content = received.item.content else {
@@ -66,51 +66,39 @@ enum EvidenceContentResource {
     let id: EvidenceID = try call.id(EvidenceResource.missing)
     let (court, principal) = (call.court, try call.account())
     let (operation, request) = (call.endpoint.operation, call.identity.id)
-    try call.gates.transfers.enter()
-    do {
-      let ticket = try await court.store.write { transaction in
-        let now = court.clock.now()
-        let ticket = try ReadEvidence(court).ticket(
-          for: id, act: "viewed", reason: "download", by: principal, transaction, at: now)
-        try transaction.audit(
-          AuditEntry(
-            at: now, accountID: principal.id, role: principal.kind.rawValue, operation: operation,
-            caseID: ticket.item.caseID, outcome: "ok", requestID: request))
-        return ticket
-      }
-      let passage = Passage(through: call.gates.transfers)
-      return file(ticket.content.fileName, ticket.content.mediaType, ticket.content.sizeBytes) {
-        writer in
-        let sent = Outflow(writer)
-        try await ReadEvidence(court).stream(ticket) { try await sent.write($0) }
-        try await sent.finish()
-        passage.end()
-      }
-    } catch {
-      call.gates.transfers.leave()
-      throw error
+    let passage = try call.gates.transfers.enter(principal.id)
+    let ticket = try await court.store.write { transaction in
+      let now = court.clock.now()
+      let ticket = try ReadEvidence(court).ticket(
+        for: id, act: "viewed", reason: "download", by: principal, transaction, at: now)
+      try transaction.audit(
+        AuditEntry(
+          at: now, accountID: principal.id, role: principal.kind.rawValue, operation: operation,
+          caseID: ticket.item.caseID, outcome: "ok", requestID: request))
+      return ticket
+    }
+    return file(ticket.content.fileName, ticket.content.mediaType, ticket.content.sizeBytes) {
+      writer in
+      let sent = Outflow(writer)
+      try await ReadEvidence(court).stream(ticket) { try await sent.write($0) }
+      try await sent.finish()
+      passage.end()
     }
   }
 
   /// All evidence of the case with everything that proves it, verifiable without this court.
   @Sendable static func bundle(_ call: Call) async throws -> Answer {
     let (court, principal, id) = (call.court, try call.account(), try call.caseID())
-    try call.gates.transfers.enter()
-    do {
-      let prepared = try await call.view(id) { view, transaction, now in
-        try checkBundle(view.standing)
-        return try BundleCase(court).prepare(id, by: principal, transaction, at: now)
-      }
-      let passage = Passage(through: call.gates.transfers)
-      return file(prepared.fileName, "application/zip", prepared.writer.sizeBytes) { writer in
-        let sent = Outflow(writer)
-        try await BundleCase(court).stream(prepared) { try await sent.write($0[...]) }
-        try await sent.finish()
-        passage.end()
-      }
-    } catch {
-      call.gates.transfers.leave()
-      throw error
+    let passage = try call.gates.transfers.enter(principal.id)
+    let prepared = try await call.view(id) { view, transaction, now in
+      try checkBundle(view.standing)
+      return try BundleCase(court).prepare(id, by: principal, transaction, at: now)
+    }
+    return file(prepared.fileName, "application/zip", prepared.writer.sizeBytes) { writer in
+      let sent = Outflow(writer)
+      try await BundleCase(court).stream(prepared) { try await sent.write($0[...]) }
+      try await sent.finish()
+      passage.end()
     }
   }
 
@@ -132,19 +120,6 @@ enum EvidenceContentResource {
     answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
     return answer
   }
-}
-
-/// Holds a place in the turnstile until the last byte is out, or until nobody can send any more.
-final class Passage: Sendable {
-  private let turnstile: Turnstile
-
-  /// The place must have been taken already.
-  init(through turnstile: Turnstile) { self.turnstile = turnstile }
-
-  /// Keeps the passage alive up to here; the place is given back when it goes.
-  func end() {}
-
-  deinit { turnstile.leave() }
 }
 
 /// The writer of a streamed answer, shared with the closures that feed it.
@@ -170,12 +145,12 @@ enum UploadName {
 
   static func of(_ headers: HTTPFields) throws -> String {
     let given = headers[.fileName] ?? headers[.contentDisposition].flatMap(inDisposition)
-    guard let given else { throw missing }
-    return try checked(given.removingPercentEncoding ?? given)
+    guard let given else { throw Source.header.defect }
+    return try checked(given.removingPercentEncoding ?? given, from: .header)
   }
 
   /// The last part of what may be a path, where it is a plain name.
-  static func checked(_ decoded: String) throws -> String {
+  static func checked(_ decoded: String, from source: Source) throws -> String {
     let last =
       decoded.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
     let name = last.trimmingSpaces
@@ -183,16 +158,32 @@ enum UploadName {
       $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format
     }
     guard !name.isEmpty, name != ".", name != "..", name.count <= limit, isPlain else {
-      throw missing
+      throw source.defect
     }
     return name
   }
 
-  private static let missing = Invalid([
-    FieldDefect(
-      "", "file-name", zh: "请以 X-File-Name 请求头给出文件名（百分号编码的 UTF-8，至多 \(limit) 字）",
-      en: "name the file in X-File-Name (percent-encoded UTF-8, at most \(limit) characters)")
-  ])
+  /// Where the name stands, so that the remedy names the same place.
+  enum Source {
+    case header
+    case metadata
+    case form
+
+    var defect: Invalid {
+      let (zh, en) =
+        switch self {
+        case .header:
+          ("X-File-Name 请求头（百分号编码的 UTF-8）", "X-File-Name (percent-encoded UTF-8)")
+        case .metadata: ("Upload-Metadata 的 filename", "filename of Upload-Metadata")
+        case .form: ("表单文件部分的 filename", "filename of the form's part")
+        }
+      return Invalid([
+        FieldDefect(
+          "", "file-name", zh: "请在 \(zh) 中给出文件名，至多 \(limit) 字，不含控制字符",
+          en: "name the file in \(en), at most \(limit) characters and none of control")
+      ])
+    }
+  }
 
   private static func inDisposition(_ header: String) -> String? {
     let parts = header.split(separator: ";").dropFirst().map { $0.trimmingSpaces }

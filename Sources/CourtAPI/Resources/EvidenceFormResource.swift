@@ -23,8 +23,9 @@ enum EvidenceFormResource {
   @Sendable static func submit(_ call: Call) async throws -> Answer {
     let id = try call.caseID()
     guard let stream = call.stream else { throw APIRefusal.bodyCutShort }
-    let form = try FormBody(stream, contentType: call.headers[.contentType])
-    return try await call.gates.transfers.pass {
+    let form = try FormBody(stream, contentType: call.headers[.contentType], limits: call.options.limits)
+    try await checkStanding(in: id, call)
+    return try await call.gates.transfers.pass(try call.account().id) {
       let fields = try await FormFields(form)
       guard form.file != nil else { throw fields.noFile }
       var told: [JSONValue] = []
@@ -51,6 +52,16 @@ enum EvidenceFormResource {
     }
   }
 
+  /// A stranger takes no place at the door.
+  private static func checkStanding(in id: CaseID, _ call: Call) async throws {
+    let (court, principal) = (call.court, try call.account())
+    try await call.auditingRefusals(of: id) {
+      try await court.store.read { transaction in
+        _ = try CaseView(id, in: court, transaction, at: court.clock.now(), for: principal)
+      }
+    }
+  }
+
   /// What is wrong with one file only.
   private static func passing(_ error: any Error) -> Problem? {
     switch error {
@@ -65,7 +76,7 @@ enum EvidenceFormResource {
     _ part: MultipartPart, place: Int, _ form: FormBody, _ fields: FormFields, in id: CaseID,
     _ call: Call
   ) async throws -> JSONValue {
-    let fileName = try UploadName.checked(part.fileName ?? "")
+    let fileName = try UploadName.checked(part.fileName ?? "", from: .form)
     let (court, principal) = (call.court, try call.account())
     let known = itemID(place, of: id, by: principal, call)
     let command = AnnounceEvidence.Command(

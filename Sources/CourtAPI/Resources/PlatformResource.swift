@@ -65,9 +65,9 @@ enum PlatformResource {
     guard let stream = call.stream else { throw APIRefusal.bodyCutShort }
     let declared = call.headers[.contentLength].flatMap { Int64($0) }
     let received = try await call.auditingRefusals(of: id) {
-      try await call.gates.transfers.pass {
+      try await call.gates.transfers.pass(principal.id) {
         try await ReceivePlatformRecord(court).run(
-          command, by: principal, body: UploadBody(body: stream, declaredBytes: declared))
+          command, by: principal, body: UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits))
       }
     }
     guard let content = received.item.content else {

@@ -16,7 +16,7 @@ enum PrecedentResource {
   /// Importing a line again replaces it by itself, so a repeat may run before its stored answer is
   /// told.
   @Sendable static func add(_ call: Call) async throws -> Answer {
-    let result = try await call.gates.transfers.pass {
+    let result = try await call.gates.transfers.pass(try call.account().id) {
       try await ImportPrecedents(call.court).run(call.bytes)
     }
     let errors = result.defects.prefix(mostErrors).flatMap { line in

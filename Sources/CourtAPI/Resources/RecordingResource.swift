@@ -67,12 +67,19 @@ enum RecordingResource {
     let (court, principal) = (call.court, try call.account())
     let id: RecordingID = try call.id(missing)
     guard let index = Int(call.parameter("index")), index >= 0 else { throw missing }
-    let bytes = try await chunk(call)
-    let chunk = try await court.store.write { transaction in
-      try RecordHearing(court).append(
-        bytes, as: index, to: id, by: principal, transaction, at: court.clock.now())
+    // Only whoever may append makes the server hold a chunk in memory.
+    try await court.store.read { transaction in
+      try RecordHearing(court).checkAppender(
+        of: id, principal, transaction, at: court.clock.now())
     }
-    return Answer(json: RecordingViews.chunk(chunk))
+    let entered = try await call.gates.pieces.pass {
+      let bytes = try await chunk(call)
+      return try await court.store.write { transaction in
+        try RecordHearing(court).append(
+          bytes, as: index, to: id, by: principal, transaction, at: court.clock.now())
+      }
+    }
+    return Answer(json: RecordingViews.chunk(entered))
   }
 
   private static func chunk(_ call: Call) async throws -> [UInt8] {
@@ -81,7 +88,8 @@ enum RecordingResource {
     let limit = RecordHearing.chunkBytes
     if let declared, declared > Int64(limit) { throw APIRefusal.tooLarge(limit) }
     var bytes: [UInt8] = []
-    for try await piece in UploadBody(body: stream, declaredBytes: declared) {
+    let body = UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits)
+    for try await piece in body {
       guard bytes.count + piece.count <= limit else { throw APIRefusal.tooLarge(limit) }
       bytes += piece
     }
@@ -156,26 +164,20 @@ enum RecordingResource {
   @Sendable static func content(_ call: Call) async throws -> Answer {
     let (court, principal) = (call.court, try call.account())
     let id: RecordingID = try call.id(missing)
-    try call.gates.transfers.enter()
-    do {
-      let ticket = try await court.store.write { transaction in
-        try RecordHearing(court).ticket(id, by: principal, transaction, at: court.clock.now())
-      }
-      let passage = Passage(through: call.gates.transfers)
-      var answer = Answer(
-        mediaType: "application/octet-stream", length: ticket.recording.sizeBytes
-      ) { writer in
-        let sent = Outflow(writer)
-        try await RecordHearing(court).stream(ticket) { try await sent.write($0) }
-        try await sent.finish()
-        passage.end()
-      }
-      answer.headers[.contentDisposition] = Attachment.header("recording-\(id).bin")
-      answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
-      return answer
-    } catch {
-      call.gates.transfers.leave()
-      throw error
+    let passage = try call.gates.transfers.enter(principal.id)
+    let ticket = try await court.store.write { transaction in
+      try RecordHearing(court).ticket(id, by: principal, transaction, at: court.clock.now())
     }
+    var answer = Answer(
+      mediaType: "application/octet-stream", length: ticket.recording.sizeBytes
+    ) { writer in
+      let sent = Outflow(writer)
+      try await RecordHearing(court).stream(ticket) { try await sent.write($0) }
+      try await sent.finish()
+      passage.end()
+    }
+    answer.headers[.contentDisposition] = Attachment.header("recording-\(id).bin")
+    answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
+    return answer
   }
 }

@@ -33,8 +33,8 @@ enum Tus {
     guard let number = TusFields.number(headers[name] ?? "") else {
       throw Invalid([
         FieldDefect(
-          "", "upload.header", zh: "请求头 \(name.canonicalName) 应为非负整数",
-          en: "the header \(name.canonicalName) must be a whole number from 0")
+          "", "upload.header", zh: "请求头 \(name.rawName) 应为非负整数",
+          en: "the header \(name.rawName) must be a whole number from 0")
       ])
     }
     return number
@@ -44,7 +44,7 @@ enum Tus {
   static func fileName(_ headers: HTTPFields) throws -> String {
     guard let found = TusFields.metadata(headers[.uploadMetadata] ?? "") else { throw badMetadata }
     guard let name = found["filename"] ?? found["name"] else { throw badMetadata }
-    return try UploadName.checked(name)
+    return try UploadName.checked(name, from: .metadata)
   }
 
   private static let badMetadata = Invalid([

@@ -78,13 +78,13 @@ enum UploadResource {
     let checksum = try Tus.checksum(call.headers)
     guard let stream = call.stream else { throw APIRefusal.bodyCutShort }
     let declared = try declaredBytes(call)
-    let body = UploadBody(body: stream, declaredBytes: declared)
+    let body = UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits)
     let principal = try call.account()
-    let appended = try await call.gates.transfers.pass {
+    let appended = try await call.gates.transfers.pass(principal.id) {
       guard let checksum else {
         return try await ResumeUpload(call.court).append(id, at: offset, by: principal, body: body)
       }
-      return try await call.gates.checksums.pass {
+      return try await call.gates.pieces.pass {
         let piece = try await whole(body, limit: call.options.limits.checksumBytes)
         guard checksum.matches(piece) else { throw Tus.mismatch }
         return try await ResumeUpload(call.court).append(

@@ -39,10 +39,15 @@ public struct ServerLimits: Sendable {
   public var requests = 512
   /// Uploads and downloads of evidence at once.
   public var transfers = 64
-  /// Bytes of one piece of an upload that comes with a checksum, and such pieces at once: each is
-  /// held in memory until it has been checked.
+  /// Those of one account.
+  public var transfersOfOne = 8
+  /// Bytes that must come of a streamed body in each `paceSeconds` spent waiting for it.
+  public var paceBytes = 32 * 1024
+  public var paceSeconds = 30
+  /// Bytes of one piece of an upload that comes with a checksum, and such pieces and chunks of
+  /// recordings at once: each is held in memory until it has been checked.
   public var checksumBytes = 8 * 1024 * 1024
-  public var checksums = 16
+  public var pieces = 16
   /// Previews being drawn at once.
   public var drawings = 2
   /// Passwords being hashed or waiting for it at once.

@@ -52,7 +52,7 @@ public struct SealEvidence: Sendable {
       throw Rejection(
         "evidence.not-sealed", .conflict, zh: "该证据未被封存", en: "the item is not under seal")
     }
-    if let order { try check(order, view) }
+    if let order { try check(order, view, transaction) }
     let seal = EvidenceSeal(
       evidenceID: id, version: (before?.version ?? 0) + 1, isSealed: order != nil,
       accounts: order?.accounts ?? [], parties: order?.parties ?? [],
@@ -63,7 +63,9 @@ public struct SealEvidence: Sendable {
     return seal
   }
 
-  private func check(_ order: Order, _ view: CaseView) throws {
+  private func check(
+    _ order: Order, _ view: CaseView, _ transaction: any CourtTransaction
+  ) throws {
     var defects: [FieldDefect] = []
     for (index, role) in order.roles.enumerated()
     where !EvidenceSeal.knownRoles.contains(role) {
@@ -77,6 +79,12 @@ public struct SealEvidence: Sendable {
         FieldDefect(
           "/parties/\(index)", "not-a-party", zh: "本案没有该当事人",
           en: "there is no such party in this case"))
+    }
+    for (index, account) in order.accounts.enumerated()
+    where try transaction.account(account) == nil {
+      defects.append(
+        FieldDefect(
+          "/accounts/\(index)", "no-such-account", zh: "没有该账号", en: "there is no such account"))
     }
     guard defects.isEmpty else { throw Invalid(defects) }
   }

@@ -62,8 +62,13 @@ public struct HearingDemand: Sendable, Hashable {
     notBefore = body.day("not_before", required: false)
     partOfDay = body.choice("part_of_day", required: false)
     if body.has("avoid_weekdays") {
-      avoidWeekdays = body.texts("avoid_weekdays", required: false, count: 0...5, max: 1)
-        .compactMap { Int($0) }.filter { (1...7).contains($0) }
+      let given = body.texts("avoid_weekdays", required: false, count: 0...5, max: 1)
+      avoidWeekdays = given.compactMap { Int($0) }.filter { (1...7).contains($0) }
+      if avoidWeekdays.count < given.count {
+        body.note(
+          "avoid_weekdays", "weekday", zh: "应为 1（星期一）至 7（星期日）",
+          en: "weekdays are 1 (Monday) to 7 (Sunday)")
+      }
     }
   }
 

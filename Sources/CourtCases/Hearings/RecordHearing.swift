@@ -27,10 +27,11 @@ public struct RecordHearing: Sendable {
   ) throws -> Recording {
     let open = try OpenCase(id, in: court, transaction, at: now, for: principal)
     try checkCourt(open.standing)
-    guard open.hearings.contains(where: { $0.id == hearing && $0.standing == .scheduled }) else {
+    let planned = open.hearings.first { $0.id == hearing && $0.standing == .scheduled }
+    guard let planned, now >= planned.startsAt.adding(seconds: -KeepDoor.secondsBefore) else {
       throw Rejection(
-        "recording.no-hearing", .conflict, zh: "没有正在进行的该次庭审",
-        en: "there is no such hearing to record")
+        "recording.no-hearing", .conflict, zh: "没有正在进行的该次庭审，开庭前三十分钟起可以开始录制",
+        en: "there is no such hearing to record: it may begin half an hour before the hearing")
     }
     let isSimple = ["simplified", "small-claims"].contains(open.file.track)
     guard !replacingRecord || (isSimple && consented) else {
@@ -173,17 +174,30 @@ public struct RecordHearing: Sendable {
     } catch is Rejection { throw Self.notFound }
   }
 
+  /// That somebody is of the court that records; asked before a chunk's bytes are taken in.
+  ///
+  /// - Throws: `Rejection` `recording.not-found`, `recording.for-the-court`, `recording.ended`.
+  public func checkAppender(
+    of id: RecordingID, _ principal: Account, _ transaction: any CourtTransaction, at now: Instant
+  ) throws {
+    try checkRunning(try seen(id, by: principal, locked: false, transaction, at: now))
+  }
+
   func running(
     _ id: RecordingID, by principal: Account, _ transaction: any CourtTransaction,
     at now: Instant
   ) throws -> (recording: Recording, view: CaseView) {
     let found = try seen(id, by: principal, locked: true, transaction, at: now)
+    try checkRunning(found)
+    return found
+  }
+
+  private func checkRunning(_ found: (recording: Recording, view: CaseView)) throws {
     try checkCourt(found.view.standing)
     guard found.recording.endedAt == nil else {
       throw Rejection(
         "recording.ended", .conflict, zh: "录制已结束", en: "the recording has ended")
     }
-    return found
   }
 
   func enter(

@@ -238,7 +238,10 @@ public protocol DeskRows {
   func claimMessages(limit: Int) throws -> [OutboundMessage]
   func messageDelivered(_ id: Int64, at: Instant) throws
   func audit(_ entry: AuditEntry) throws
-  func auditEntries(of id: CaseID, after: Int64, limit: Int) throws -> [AuditEntry]
+  /// - Parameter hiding: operations left out unless the account named did them itself.
+  func auditEntries(
+    of id: CaseID, after: Int64, limit: Int, hiding: AuditHiding?
+  ) throws -> [AuditEntry]
   func sandboxInstant() throws -> Instant?
   func setSandboxInstant(_ instant: Instant) throws
 }

@@ -75,6 +75,18 @@ public struct OutboundMessage: Sendable, Hashable {
   }
 }
 
+/// What one account is not told of a case's access log.
+public struct AuditHiding: Sendable, Hashable {
+  public var operations: [String]
+  /// Whose own operations it is told all the same.
+  public var besidesThoseOf: AccountID
+
+  public init(operations: [String], besidesThoseOf: AccountID) {
+    self.operations = operations
+    self.besidesThoseOf = besidesThoseOf
+  }
+}
+
 /// Someone read or changed a case.
 public struct AuditEntry: Sendable, Hashable {
   public var id: Int64

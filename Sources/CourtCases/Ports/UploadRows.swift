@@ -8,6 +8,8 @@ public protocol UploadRows {
   func upload(_ id: UploadID, locked: Bool) throws -> EvidenceUpload?
   /// Uploads of the account that are not finished.
   func openUploads(by account: AccountID) throws -> Int
+  /// Those for one item, locked.
+  func openUploads(of item: EvidenceID, by account: AccountID) throws -> [EvidenceUpload]
   /// Writes what changes of an upload: offset, chunks, expiry, appender, end.
   func saveUpload(_ upload: EvidenceUpload) throws
   /// Removes the expired: the unfinished with their bytes. Answers how many.

@@ -38,10 +38,11 @@ public enum TusFields {
     return TransferChecksum(algorithm, digest: Array(digest))
   }
 
-  /// A whole number from 0 of at most 18 digits, as `Upload-Offset` and `Upload-Length` carry it.
+  /// A whole number from 0, as `Upload-Offset` and `Upload-Length` carry it; what no file can be
+  /// as long as is told as the largest there is.
   public static func number(_ field: String) -> Int64? {
-    guard (1...18).contains(field.utf8.count), field.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    guard (1...40).contains(field.utf8.count), field.utf8.allSatisfy({ (0x30...0x39).contains($0) })
     else { return nil }
-    return Int64(field)
+    return Int64(field) ?? .max
   }
 }

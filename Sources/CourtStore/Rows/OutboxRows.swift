@@ -58,13 +58,17 @@ extension PGCourtTransaction {
       .text(entry.requestID))
   }
 
-  func auditEntries(of id: CaseID, after: Int64, limit: Int) throws -> [AuditEntry] {
+  func auditEntries(
+    of id: CaseID, after: Int64, limit: Int, hiding: AuditHiding?
+  ) throws -> [AuditEntry] {
     try query(
       """
       SELECT entry_id, at, account_id, role, operation, case_id, outcome, request_id
       FROM audit_entry WHERE court_id = $1 AND case_id = $2 AND entry_id > $3
+        AND (account_id = $5 OR NOT operation = ANY ($6))
       ORDER BY entry_id LIMIT $4
-      """, court, .id(id), .int(after), rows(limit)
+      """, court, .id(id), .int(after), rows(limit), .id(orNull: hiding?.besidesThoseOf),
+      .textArray(hiding?.operations ?? [])
     ).map { row in
       AuditEntry(
         id: try row.int64("entry_id"), at: try row.instant("at"),

@@ -27,19 +27,29 @@ extension PGCourtTransaction {
     "SELECT \(uploadColumns) FROM evidence_upload WHERE court_id = $1 AND upload_id = $2 "
       + "FOR UPDATE")
 
+  private static let openUploadsOfItem = PGStatement(
+    "SELECT \(uploadColumns) FROM evidence_upload WHERE court_id = $1 AND evidence_id = $2 "
+      + "AND account_id = $3 AND finished_at IS NULL FOR UPDATE")
+
   func upload(_ id: UploadID, locked: Bool) throws -> EvidenceUpload? {
     let statement = locked ? Self.uploadLocked : Self.uploadByID
-    return try query(statement, [court, .id(id)]).onlyRow().map { row in
-      EvidenceUpload(
-        id: try row.id("upload_id"), evidenceID: try row.id("evidence_id"),
-        accountID: try row.id("account_id"), blobID: try row.id("blob_id"),
-        fileName: try row.text("file_name"), lengthBytes: try row.int64("length_bytes"),
-        receivedBytes: try row.int64("received_bytes"), chunkCount: try row.int("chunk_count"),
-        begunAt: try row.instant("begun_at"), expiresAt: try row.instant("expires_at"),
-        appender: try row.idOrNil("appender"),
-        appenderUntil: try row.instantOrNil("appender_until"),
-        finishedAt: try row.instantOrNil("finished_at"))
-    }
+    return try query(statement, [court, .id(id)]).onlyRow().map(Self.readUpload)
+  }
+
+  private static func readUpload(_ row: PGRow) throws -> EvidenceUpload {
+    EvidenceUpload(
+      id: try row.id("upload_id"), evidenceID: try row.id("evidence_id"),
+      accountID: try row.id("account_id"), blobID: try row.id("blob_id"),
+      fileName: try row.text("file_name"), lengthBytes: try row.int64("length_bytes"),
+      receivedBytes: try row.int64("received_bytes"), chunkCount: try row.int("chunk_count"),
+      begunAt: try row.instant("begun_at"), expiresAt: try row.instant("expires_at"),
+      appender: try row.idOrNil("appender"),
+      appenderUntil: try row.instantOrNil("appender_until"),
+      finishedAt: try row.instantOrNil("finished_at"))
+  }
+
+  func openUploads(of item: EvidenceID, by account: AccountID) throws -> [EvidenceUpload] {
+    try query(Self.openUploadsOfItem, [court, .id(item), .id(account)]).map(Self.readUpload)
   }
 
   func openUploads(by account: AccountID) throws -> Int {

@@ -18,7 +18,10 @@ extension ResumeUpload {
     _ id: UploadID, at offset: Int64, by principal: Account, body: Body
   ) async throws -> Appended where Body.Element == ArraySlice<UInt8> {
     let upload = try await enter(id, at: offset, by: principal)
-    guard upload.finishedAt == nil else { return Appended(upload: upload, received: nil) }
+    guard upload.finishedAt == nil else {
+      for try await piece in body where !piece.isEmpty { throw Appending.tooLong(upload) }
+      return Appended(upload: upload, received: nil)
+    }
     let intake =
       offset == 0
       ? UploadIntake(declaredName: upload.fileName)
@@ -123,6 +126,12 @@ struct Appending: Sendable {
     "upload.taken-over", .conflict, zh: "另一连接已接替续传，请查询进度后再继续",
     en: "another connection has taken this upload over: ask for the offset first")
 
+  static func tooLong(_ upload: EvidenceUpload) -> Rejection {
+    Rejection(
+      "upload.too-long", .tooLarge, zh: "内容超出声明的长度 \(upload.lengthBytes) 字节",
+      en: "more came than the \(upload.lengthBytes) bytes that were announced")
+  }
+
   /// Refusals after which the same upload may still go on.
   static func isPassing(_ refusal: Rejection) -> Bool {
     [takenOver.code, "upload.too-long", "evidence.at-once", "case.stale"].contains(refusal.code)
@@ -133,9 +142,7 @@ struct Appending: Sendable {
 
   mutating func take(_ piece: ArraySlice<UInt8>) async throws {
     guard upload.receivedBytes + Int64(buffer.count + piece.count) <= upload.lengthBytes else {
-      throw Rejection(
-        "upload.too-long", .tooLarge, zh: "内容超出声明的长度 \(upload.lengthBytes) 字节",
-        en: "more came than the \(upload.lengthBytes) bytes that were announced")
+      throw Self.tooLong(upload)
     }
     intake?.take(piece)
     if let refusal = intake?.sniffer.refusalSoFar { throw ReceiveEvidence.rejection(refusal) }

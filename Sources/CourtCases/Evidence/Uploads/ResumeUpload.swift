@@ -17,7 +17,8 @@ public struct ResumeUpload: Sendable {
   static let expired = Rejection(
     "upload.expired", .gone, zh: "该上传已过期，请重新开始", en: "this upload has expired: begin a new one")
 
-  /// Opens an upload for an announced item.
+  /// Opens an upload for an announced item; one that the account had open for it ends, so that
+  /// what counts for the quota is all there is.
   ///
   /// - Throws: `Rejection` `evidence.empty`, `evidence.too-large`, `evidence.quota`,
   ///   `evidence.already-received`, `upload.too-many-open`, `evidence.window-closed`.
@@ -27,7 +28,7 @@ public struct ResumeUpload: Sendable {
     let court = court
     let item = try await ReceiveEvidence(court).announced(id, to: principal)
     try checkLength(lengthBytes)
-    return try await court.store.write { transaction in
+    let (upload, former) = try await court.store.write { transaction in
       let now = court.clock.now()
       transaction.look(as: .account(principal.id))
       guard item.content == nil else {
@@ -45,6 +46,8 @@ public struct ResumeUpload: Sendable {
           en: "\(court.limits.openUploads) uploads are unfinished: finish or end some of them")
       }
       try open.commit()
+      let former = try transaction.openUploads(of: id, by: principal.id)
+      for upload in former { try transaction.discardBlob(upload.blobID) }
       let wall = court.wallClock.now()
       let upload = EvidenceUpload(
         id: court.ids.make(at: wall), evidenceID: id, accountID: principal.id,
@@ -52,8 +55,10 @@ public struct ResumeUpload: Sendable {
         begunAt: wall, expiresAt: wall.adding(seconds: court.limits.uploadSeconds))
       try transaction.insertBlob(upload.blobID, at: wall)
       try transaction.insertUpload(upload)
-      return upload
+      return (upload, former.map(\.id))
     }
+    for id in former { court.uploadsUnderWay.drop(id) }
+    return upload
   }
 
   private func checkLength(_ lengthBytes: Int64) throws {
