@@ -124,6 +124,10 @@ import Testing
       ).json
       #expect(asked.list("changes").map { $0.text("op") } == ["out", "in"])
       #expect(asked.list("changes").map { $0.at("line").int } == [3, 3])
+      let more = try await seller.attempt(
+        "POST", path + "/corrections",
+        ["base_version": 1, "text": .string(text + "又一行"), "reason": "再补一行"])
+      #expect(more.json.text("code") == "record.one-at-a-time")
       let empty = try await clerk.attempt(
         "POST", path + "/corrections/1/decision", ["accepts": false])
       #expect(empty.status == 422)

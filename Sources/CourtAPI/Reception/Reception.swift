@@ -22,6 +22,7 @@ struct Reception: Sendable {
     gates = Gates(
       transfers: TransferDoor(
         limit: options.limits.transfers, share: options.limits.transfersOfOne),
+      bundles: TransferDoor(limit: options.limits.bundles, share: 1),
       passwords: Turnstile(limit: options.limits.signIns),
       pieces: Turnstile(limit: options.limits.pieces),
       drawings: Turnstile(limit: options.limits.drawings))
@@ -121,6 +122,8 @@ struct Reception: Sendable {
 /// The narrow doors that several operations share.
 struct Gates: Sendable {
   let transfers: TransferDoor
+  /// Held while a bundle is put together, not while it is sent.
+  let bundles: TransferDoor
   let passwords: Turnstile
   let pieces: Turnstile
   let drawings: Turnstile

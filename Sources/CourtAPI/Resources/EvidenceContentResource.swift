@@ -90,9 +90,11 @@ enum EvidenceContentResource {
   @Sendable static func bundle(_ call: Call) async throws -> Answer {
     let (court, principal, id) = (call.court, try call.account(), try call.caseID())
     let passage = try call.gates.transfers.enter(principal.id)
-    let prepared = try await call.view(id) { view, transaction, now in
-      try checkBundle(view.standing)
-      return try BundleCase(court).prepare(id, by: principal, transaction, at: now)
+    let prepared = try await call.gates.bundles.pass(principal.id) {
+      try await call.view(id) { view, transaction, now in
+        try checkBundle(view.standing)
+        return try BundleCase(court).prepare(id, by: principal, transaction, at: now)
+      }
     }
     return file(prepared.fileName, "application/zip", prepared.writer.sizeBytes) { writer in
       let sent = Outflow(writer)

@@ -40,7 +40,10 @@ enum HallResource {
     }
     let first = try day("from", call.court.today)
     let last = try day("to", first.adding(days: 6))
-    guard first <= last, last.days(since: first) < mostDays else {
+    guard first <= last else {
+      throw APIRefusal.queryMalformed("to", zh: "不得早于 from", en: "no earlier than from")
+    }
+    guard last.days(since: first) < mostDays else {
       throw APIRefusal.queryMalformed("to", zh: "最多 \(mostDays) 日", en: "at most \(mostDays) days")
     }
     return (Instant(day: first, zone: zone), zone.end(of: last))

@@ -69,6 +69,8 @@ public struct CourtLimits: Sendable {
   public var caseBytes: Int64 = 100 << 30
   /// Bytes of all evidence of one side of a case.
   public var partyBytes: Int64 = 40 << 30
+  /// Downloads of one item by one account within an hour.
+  public var readingsPerHour = 100
   /// Unfinished resumable uploads of one account.
   public var openUploads = 32
   /// Chunks of one resumable upload; a sender of tiny pieces meets this before the length.

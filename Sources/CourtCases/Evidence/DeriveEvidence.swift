@@ -85,7 +85,7 @@ extension OpenCase {
         CustodyChain.entry(
           act: derivation.kind.act.rawValue, of: one, digests: CustodyChain.digests(of: content),
           sizeBytes: content.sizeBytes,
-          after: transaction.custody(of: one.id).last, in: file, court: court, actor: account,
+          after: transaction.newestCustody(of: one.id), in: file, court: court, actor: account,
           role: DocketRole.name(of: standing.roles), reason: derivation.reason, at: now,
           before: before.sha256, changedTo: after.sha256, other: other.id,
           tool: derivation.tool))

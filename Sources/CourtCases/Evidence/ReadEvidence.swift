@@ -60,20 +60,36 @@ public struct ReadEvidence: Sendable {
         "evidence.no-content", .conflict, zh: "该证据的文件尚未上传",
         en: "the file of this item has not arrived yet")
     }
-    let custody = try transaction.custody(of: item.id)
-    guard !custody.contains(where: { $0.act == CustodyAct.destroyed.rawValue }) else {
+    guard try !transaction.hasCustody(.destroyed, of: item.id) else {
       throw Rejection(
         "evidence.destroyed", .conflict, zh: "该证据的文件已依法销毁，仅存摘要与流转记录",
         en: "the file was destroyed by order; its digests and its custody remain")
     }
+    if let actor, act == CustodyAct.viewed.rawValue {
+      try checkReadings(of: item, by: actor, transaction, at: now)
+    }
     let entry = try CustodyChain.entry(
       act: act, of: item, digests: CustodyChain.digests(of: content),
-      sizeBytes: content.sizeBytes, after: custody.last, in: file, court: court, actor: actor,
+      sizeBytes: content.sizeBytes, after: try transaction.newestCustody(of: item.id), in: file, court: court, actor: actor,
       role: role, reason: reason, at: now, before: content.sha256, changedTo: content.sha256)
     try transaction.appendCustody(entry)
     let access: EvidenceAccessID = court.ids.make(at: now)
     try transaction.openAccess(access, to: item.id, sequence: entry.sequence)
     return Ticket(item: item, content: content, access: access)
+  }
+
+  /// Every reading stays in the custody, and every bundle proves it, for ever.
+  private func checkReadings(
+    of item: EvidenceItem, by actor: Account, _ transaction: any CourtTransaction, at now: Instant
+  ) throws {
+    let most = court.limits.readingsPerHour
+    let hour = now.adding(seconds: -3_600)
+    guard try transaction.readings(of: item.id, by: actor.id, since: hour) < most else {
+      throw Rejection(
+        "evidence.read-too-often", .tooMany,
+        zh: "一小时内已下载该证据 \(most) 次，请稍后再试或使用已下载的副本",
+        en: "you were handed this file \(most) times within the hour: use your copy, or come back later")
+    }
   }
 
   /// Streams the bytes in stored chunks, one short read each, and closes the passage behind them.

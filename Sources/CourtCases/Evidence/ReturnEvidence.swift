@@ -37,15 +37,14 @@ public struct ReturnEvidence: Sendable {
         "evidence.no-content", .conflict, zh: "该证据的文件尚未上传",
         en: "the file of this item has not arrived yet")
     }
-    let custody = try transaction.custody(of: id)
-    guard !custody.contains(where: { $0.act == CustodyAct.destroyed.rawValue }) else {
+    guard try !transaction.hasCustody(.destroyed, of: id) else {
       throw Rejection(
         "evidence.destroyed", .conflict, zh: "该证据的文件已销毁", en: "the file was destroyed")
     }
     let entry = try CustodyChain.entry(
       act: act.rawValue, of: item, digests: CustodyChain.digests(of: content),
       sizeBytes: content.sizeBytes,
-      after: custody.last, in: view.file, court: court, actor: principal,
+      after: try transaction.newestCustody(of: id), in: view.file, court: court, actor: principal,
       role: DocketRole.name(of: view.standing.roles), reason: reason, at: now,
       before: content.sha256, changedTo: act == .destroyed ? nil : content.sha256)
     try transaction.appendCustody(entry)

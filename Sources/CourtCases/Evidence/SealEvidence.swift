@@ -100,7 +100,7 @@ public struct SealEvidence: Sendable {
       CustodyChain.entry(
         act: act.rawValue, of: item, digests: CustodyChain.digests(of: content),
         sizeBytes: content.sizeBytes,
-        after: transaction.custody(of: item.id).last, in: view.file, court: court,
+        after: transaction.newestCustody(of: item.id), in: view.file, court: court,
         actor: principal, role: DocketRole.name(of: view.standing.roles), reason: seal.reason,
         at: now, before: content.sha256, changedTo: content.sha256))
   }

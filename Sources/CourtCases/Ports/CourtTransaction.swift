@@ -154,6 +154,12 @@ public protocol EvidenceRows {
   /// Writes the entry and queues its leaf for the log.
   func appendCustody(_ entry: CustodyEntry) throws
   func custody(of id: EvidenceID) throws -> [CustodyEntry]
+  /// The newest entry, what the next one is chained to.
+  func newestCustody(of id: EvidenceID) throws -> CustodyEntry?
+  /// Whether any entry tells of this act.
+  func hasCustody(_ act: CustodyAct, of id: EvidenceID) throws -> Bool
+  /// How often the account was handed the item's bytes since.
+  func readings(of id: EvidenceID, by account: AccountID, since: Instant) throws -> Int
   /// Queues a leaf that is not about an item, such as a signed decision.
   func queueLeaf(bytes: [UInt8], hash: [UInt8], at: Instant) throws
   /// Takes the sequencer's lock for this transaction; `false` where another holds it.
@@ -243,6 +249,8 @@ public protocol DeskRows {
     of id: CaseID, after: Int64, limit: Int, hiding: AuditHiding?
   ) throws -> [AuditEntry]
   func sandboxInstant() throws -> Instant?
+  /// When the newest act, look or checkpoint was entered, by the court's clock.
+  func newestEntryInstant() throws -> Instant?
   func setSandboxInstant(_ instant: Instant) throws
 }
 

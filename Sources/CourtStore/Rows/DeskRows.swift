@@ -83,6 +83,18 @@ extension PGCourtTransaction {
       .map { try $0.instant("at") }
   }
 
+  func newestEntryInstant() throws -> Instant? {
+    let row = try query(
+      """
+      SELECT greatest(
+        (SELECT max(at) FROM docket_entry WHERE court_id = $1),
+        (SELECT max(signed_at) FROM log_cosignature WHERE court_id = $1),
+        (SELECT max(at) FROM audit_entry WHERE court_id = $1)) AS at
+      """, court
+    ).onlyRow()
+    return try row?.instantOrNil("at")
+  }
+
   func hasNoCases() throws -> Bool {
     try query("SELECT 1 FROM case_file WHERE court_id = $1 LIMIT 1", court).isEmpty
   }

@@ -23,26 +23,55 @@ extension PGCourtTransaction {
       .bytes(orNull: entry.sha256After), .id(orNull: entry.otherID))
   }
 
+  private static let custodyOfItem = """
+    SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
+      c.tool, c.sha256_before, c.sha256_after, c.other_id, l.bytes, l.hash, l.leaf_index
+    FROM custody_entry c JOIN log_leaf l ON l.court_id = c.court_id AND l.leaf_id = c.leaf_id
+    WHERE c.court_id = $1 AND c.evidence_id = $2 ORDER BY c.sequence
+    """
+  private static let allCustody = PGStatement(custodyOfItem)
+  private static let lastCustody = PGStatement(custodyOfItem + " DESC LIMIT 1")
+
   func custody(of id: EvidenceID) throws -> [CustodyEntry] {
     try tellViewer()
-    return try query(
+    return try query(Self.allCustody, [court, .id(id)]).map(Self.readCustody)
+  }
+
+  func newestCustody(of id: EvidenceID) throws -> CustodyEntry? {
+    try tellViewer()
+    return try query(Self.lastCustody, [court, .id(id)]).onlyRow().map(Self.readCustody)
+  }
+
+  func hasCustody(_ act: CustodyAct, of id: EvidenceID) throws -> Bool {
+    try tellViewer()
+    return try !query(
       """
-      SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
-        c.tool, c.sha256_before, c.sha256_after, c.other_id, l.bytes, l.hash, l.leaf_index
-      FROM custody_entry c JOIN log_leaf l ON l.court_id = c.court_id AND l.leaf_id = c.leaf_id
-      WHERE c.court_id = $1 AND c.evidence_id = $2 ORDER BY c.sequence
-      """, court, .id(id)
-    ).map { row in
-      CustodyEntry(
-        evidenceID: try row.id("evidence_id"), sequence: try row.int("sequence"),
-        at: try row.instant("at"), actorID: try row.idOrNil("actor_id"),
-        actorRole: try row.text("actor_role"), act: try row.text("act"),
-        reason: try row.text("reason"), leafBytes: try row.bytes("bytes"),
-        leafHash: try row.bytes("hash"), opening: try row.bytes("opening"),
-        leafIndex: try row.int64OrNil("leaf_index"), tool: try row.textOrNil("tool"),
-        sha256Before: try row.bytesOrNil("sha256_before"),
-        sha256After: try row.bytesOrNil("sha256_after"), otherID: try row.idOrNil("other_id"))
-    }
+      SELECT 1 FROM custody_entry WHERE court_id = $1 AND evidence_id = $2 AND act = $3 LIMIT 1
+      """, court, .id(id), .text(act.rawValue)
+    ).isEmpty
+  }
+
+  func readings(of id: EvidenceID, by account: AccountID, since: Instant) throws -> Int {
+    try tellViewer()
+    let row = try query(
+      """
+      SELECT count(*) AS readings FROM custody_entry
+      WHERE court_id = $1 AND evidence_id = $2 AND act = 'viewed' AND actor_id = $3 AND at >= $4
+      """, court, .id(id), .id(account), .instant(since)
+    ).onlyRow()
+    return try row.map { Int(try $0.int64("readings")) } ?? 0
+  }
+
+  private static func readCustody(_ row: PGRow) throws -> CustodyEntry {
+    CustodyEntry(
+      evidenceID: try row.id("evidence_id"), sequence: try row.int("sequence"),
+      at: try row.instant("at"), actorID: try row.idOrNil("actor_id"),
+      actorRole: try row.text("actor_role"), act: try row.text("act"),
+      reason: try row.text("reason"), leafBytes: try row.bytes("bytes"),
+      leafHash: try row.bytes("hash"), opening: try row.bytes("opening"),
+      leafIndex: try row.int64OrNil("leaf_index"), tool: try row.textOrNil("tool"),
+      sha256Before: try row.bytesOrNil("sha256_before"),
+      sha256After: try row.bytesOrNil("sha256_after"), otherID: try row.idOrNil("other_id"))
   }
 
   func queueLeaf(bytes: [UInt8], hash: [UInt8], at: Instant) throws {

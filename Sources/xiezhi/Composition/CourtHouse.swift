@@ -60,12 +60,16 @@ struct CourtHouse: Sendable {
   /// anyone.
   private static func sandboxStart(_ store: any CourtStoring) async throws -> Instant? {
     let found = try await store.read {
-      (start: try $0.sandboxInstant(), isNew: try $0.hasNoCases())
+      (
+        start: try $0.sandboxInstant(), isNew: try $0.hasNoCases(),
+        newest: try $0.newestEntryInstant()
+      )
     }
     guard found.start != nil || found.isNew else {
       throw ValidationError("this database holds a real court: it cannot be served as a sandbox")
     }
-    return found.start
+    // It ran on after it was last set: what is entered next must not come before what is there.
+    return found.start.map { max($0, found.newest ?? $0) }
   }
 
   /// On a sandbox's database the machine's time would fire everything that lies between the two.

@@ -9,6 +9,8 @@ import CourtLaw
 public struct KeepRecord: Sendable {
   public static let days = 5
   public static let maximumBytes = 1 << 20
+  /// Lines that one correction may take out and put in.
+  static let mostChanges = 2_000
 
   let court: Court
 
@@ -77,7 +79,8 @@ public struct KeepRecord: Sendable {
   /// Asks for a correction by telling how the whole text ought to read.
   ///
   /// - Throws: `Rejection` `record.none`, `record.moved-on`, `record.too-late`,
-  ///   `record.nothing-changed`, `record.not-yours`.
+  ///   `record.nothing-changed`, `record.not-yours`, `record.one-at-a-time`,
+  ///   `record.too-many-changes`.
   public func correct(
     _ text: String, base: Int, reason: String, of id: HearingID, by principal: Account,
     in transaction: any CourtTransaction, at now: Instant
@@ -92,18 +95,32 @@ public struct KeepRecord: Sendable {
         "record.too-late", .conflict, zh: "补正应在五日内申请（至 \(due)）",
         en: "corrections are asked for within five days, until \(due)", source: "CPL art. 150")
     }
-    let diff = LineDiff(from: newest.text, to: text)
-    guard !diff.changes.isEmpty else {
+    let before = try transaction.corrections(of: id)
+    guard !before.contains(where: { $0.askedBy == principal.id && $0.isAccepted == nil }) else {
+      throw Rejection(
+        "record.one-at-a-time", .conflict, zh: "您的上一项补正申请尚未处理",
+        en: "the correction you asked for before is not decided yet")
+    }
+    let changes = LineDiff(from: newest.text, to: text).changes.count
+    guard changes > 0 else {
       throw Rejection(
         "record.nothing-changed", .unacceptable, zh: "与现有笔录没有差别", en: "nothing differs")
     }
-    let number = try transaction.corrections(of: id).count + 1
+    guard changes <= Self.mostChanges else {
+      throw Rejection(
+        "record.too-many-changes", .tooLarge, zh: "一次补正至多改动 \(Self.mostChanges) 行",
+        en: "a correction changes at most \(Self.mostChanges) lines")
+    }
+    let number = before.count + 1
     let correction = RecordCorrection(
       number: number, base: base, text: text, reason: reason, askedBy: principal.id, askedAt: now)
     open.enterInDocket(
       "record-correction-asked", zh: "申请补正庭审笔录（第\(number)项）：\(reason)",
       en: "correction \(number) of the record is asked for: \(reason)", article: "CPL 150",
-      input: ["correction": .int(number), "changes": diff.json])
+      input: [
+        "correction": .int(number), "changed_lines": .int(changes),
+        "sha256": .string(SHA256.digest(Array(text.utf8)).hex),
+      ])
     try open.commit()
     try transaction.saveCorrection(correction, of: id)
     return correction
