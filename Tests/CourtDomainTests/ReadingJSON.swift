@@ -110,3 +110,20 @@ import Testing
     #expect(reader.defects.count == 2)
   }
 }
+
+@Suite struct ReadingNames {
+  @Test(arguments: ["陈一", "O'Neill-Müller (US)", "ༀ་བསྟན་འཛིན", "a  b"])
+  func anyScriptIsTaken(_ name: String) throws {
+    let reader = JSONReader(["name": .string(name)])
+    #expect(reader.line("name", max: 40) == name)
+    try reader.finish()
+  }
+
+  /// They would stand so in titles, in lists of hearings and in papers.
+  @Test(arguments: ["a\nb", "\u{202E}evil", "\u{200B}", "A\r\nEND:VCALENDAR", "x\u{2028}y", "\u{7}"])
+  func whatTurnsHidesOrBreaksALineIsRefused(_ name: String) {
+    let reader = JSONReader(["name": .string(name)])
+    #expect(reader.line("name", max: 40) == nil)
+    #expect(reader.defects.map(\.pointer) == ["/name"])
+  }
+}

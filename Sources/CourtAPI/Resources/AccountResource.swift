@@ -49,7 +49,7 @@ enum AccountResource {
     let login = body.text("login", max: 64)
     let password = body.text("password", max: 200)
     let kind: Account.Kind? = body.choice("kind")
-    let name = body.text("name", max: 120)
+    let name = body.line("name", max: 120)
     let idNumber = body.text("id_number", required: false, max: 32)
     try body.finish()
     guard let login, let password, let kind, let name else { throw Invalid(body.defects) }

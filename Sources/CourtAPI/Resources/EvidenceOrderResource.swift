@@ -109,7 +109,7 @@ enum EvidenceOrderResource {
   @Sendable static func derive(_ call: Call) async throws -> Answer {
     let body = try call.body()
     let kind: EvidenceDerivation.Kind? = body.choice("kind")
-    let name = body.text("name", max: 200)
+    let name = body.line("name", max: 200)
     let (reason, tool) = (body.text("reason"), body.text("tool", max: 200))
     try body.finish()
     guard let kind, let name, let reason, let tool else { throw Invalid(body.defects) }

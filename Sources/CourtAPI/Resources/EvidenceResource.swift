@@ -36,7 +36,7 @@ enum EvidenceResource {
 
   private static func command(_ call: Call) throws -> AnnounceEvidence.Command {
     let body = try call.body()
-    let name = body.text("name", max: 200)
+    let name = body.line("name", max: 200)
     let kind: EvidenceKind? = body.choice("kind")
     let purpose = body.text("purpose", max: 1_000)
     // Told again at the upload, where it counts; here it only spares integrators a defect.

@@ -86,7 +86,7 @@ enum PlatformResource {
     var asked = JSONObject()
     for (name, value) in call.query { asked[name] = .string(value) }
     let reader = JSONReader(.object(asked))
-    let name = reader.text("name", max: 200)
+    let name = reader.line("name", max: 200)
     let kind: EvidenceKind? = reader.choice("kind")
     let purpose = reader.text("purpose", max: 1_000)
     let fileName = reader.text("file_name", max: 200)

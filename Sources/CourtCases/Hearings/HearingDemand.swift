@@ -74,7 +74,7 @@ public struct HearingDemand: Sendable, Hashable {
 
   private static func guest(_ body: JSONReader) -> Guest? {
     let part: Guest.Part? = body.choice("part")
-    let name = body.text("name", max: 120)
+    let name = body.line("name", max: 120)
     let number = body.text("id_number", required: false, max: 32)
     guard let part, let name else { return nil }
     return Guest(part: part, name: name, idNumber: number.map(IdentityNumbers.normalised))

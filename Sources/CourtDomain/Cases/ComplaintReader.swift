@@ -25,7 +25,7 @@ public struct ComplaintReader {
 
   private func party(_ reader: JSONReader) -> ComplaintParty? {
     let kind: ComplaintParty.Kind? = reader.choice("kind")
-    let name = reader.text("name", max: 120)
+    let name = reader.line("name", max: 120)
     let idNumber = reader.text("id_number", required: false, max: 32)
     let phone = reader.text("phone", required: false, max: 32)
     let email = reader.text("email", required: false, max: 254)
@@ -42,7 +42,7 @@ public struct ComplaintReader {
   }
 
   private func representative(_ reader: JSONReader) -> ComplaintParty.Representative? {
-    let name = reader.text("name", max: 120)
+    let name = reader.line("name", max: 120)
     let idNumber = reader.text("id_number", max: 32)
     let special = reader.bool("special_authority", required: false) ?? false
     guard let name, let idNumber else { return nil }
@@ -50,7 +50,7 @@ public struct ComplaintReader {
   }
 
   private func platform(_ reader: JSONReader) -> Complaint.Platform? {
-    let name = reader.text("name", max: 120)
+    let name = reader.line("name", max: 120)
     let code = reader.text("credit_code", required: false, max: 18)
     return name.map { Complaint.Platform(name: $0, creditCode: code) }
   }
@@ -84,7 +84,7 @@ public struct ComplaintReader {
   }
 
   private func evidenceNotice(_ reader: JSONReader) -> EvidenceNotice? {
-    let name = reader.text("name", max: 200)
+    let name = reader.line("name", max: 200)
     let kind: EvidenceKind? = reader.choice("kind")
     let purpose = reader.text("purpose", max: 1_000)
     let amount = reader.money("amount", required: false)
