@@ -178,7 +178,8 @@ extension Dispute {
       let about: Set = ["announceEvidence", "uploadEvidence", "sealEvidence"]
       #expect(log.allSatisfy { !about.contains($0.text("operation") ?? "") })
       let whole = try await server.client(.clerk).call(
-        "GET", dispute.path + "/access-log?limit=100").json.list("items")
+        "GET", dispute.path + "/access-log?limit=100"
+      ).json.list("items")
       #expect(about.isSubset(of: whole.compactMap { $0.text("operation") }))
       let zip = try await dispute.bundle(for: dispute.defendant)
       #expect(!String(decoding: zip, as: UTF8.self).contains("300 元"))

@@ -71,7 +71,8 @@ private func halting(
       #expect(try await first.append(words(300_000), at: 200_000).status == 404)
       #expect(try await second.append(words(20), at: 0).status == 204)
       let most = try await client.attempt(
-        "GET", "/v1/evidence/\(id)/content").bytes
+        "GET", "/v1/evidence/\(id)/content"
+      ).bytes
       #expect(most == words(20))
     }
   }

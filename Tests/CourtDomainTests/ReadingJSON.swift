@@ -120,7 +120,9 @@ import Testing
   }
 
   /// They would stand so in titles, in lists of hearings and in papers.
-  @Test(arguments: ["a\nb", "\u{202E}evil", "\u{200B}", "A\r\nEND:VCALENDAR", "x\u{2028}y", "\u{7}"])
+  @Test(arguments: [
+    "a\nb", "\u{202E}evil", "\u{200B}", "A\r\nEND:VCALENDAR", "x\u{2028}y", "\u{7}",
+  ])
   func whatTurnsHidesOrBreaksALineIsRefused(_ name: String) {
     let reader = JSONReader(["name": .string(name)])
     #expect(reader.line("name", max: 40) == nil)

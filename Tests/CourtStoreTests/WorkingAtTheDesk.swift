@@ -108,7 +108,9 @@ import Testing
               outcome: "ok", requestID: "r"))
         }
       }
-      let first = try await court.store.read { try $0.auditEntries(of: mine, after: 0, limit: 2, hiding: nil) }
+      let first = try await court.store.read {
+        try $0.auditEntries(of: mine, after: 0, limit: 2, hiding: nil)
+      }
       #expect(first.map(\.operation) == ["op-0", "op-2"])
       let last = try #require(first.last)
       let rest = try await court.store.read {

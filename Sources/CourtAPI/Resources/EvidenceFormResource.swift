@@ -23,32 +23,60 @@ enum EvidenceFormResource {
   @Sendable static func submit(_ call: Call) async throws -> Answer {
     let id = try call.caseID()
     guard let stream = call.stream else { throw APIRefusal.bodyCutShort }
-    let form = try FormBody(stream, contentType: call.headers[.contentType], limits: call.options.limits)
+    let form = try FormBody(
+      stream, contentType: call.headers[.contentType], limits: call.options.limits)
     try await checkStanding(in: id, call)
     return try await call.gates.transfers.pass(try call.account().id) {
       let fields = try await FormFields(form)
       guard form.file != nil else { throw fields.noFile }
-      var told: [JSONValue] = []
-      var refusals = 0
-      while let part = form.file {
-        guard told.count < fileLimit else { throw fields.tooManyFiles }
-        do {
-          let received = try await receive(
-            part, place: told.count, form, fields, in: id, call)
-          told.append(received)
-        } catch {
-          guard let problem = passing(error) else { throw error }
-          refusals += 1
-          let document = problem.document(
-            in: call.identity.language, instance: call.identity.id)
-          told.append([
-            "file_name": .string(part.fileName ?? ""), "status": .int(problem.status),
-            "problem": document, "evidence": .null,
-          ])
+      var told = Told(language: call.identity.language, instance: call.identity.id)
+      do {
+        while let part = form.file {
+          guard told.items.count < fileLimit else { throw fields.tooManyFiles }
+          do {
+            told.add(
+              try await receive(part, place: told.items.count, form, fields, in: id, call))
+          } catch {
+            guard let problem = passing(error) else { throw error }
+            told.add(problem, of: part.fileName)
+          }
+          try await form.skipToNextFile()
         }
-        try await form.skipToNextFile()
+      } catch {
+        guard told.hasReceived, !(error is CancellationError) else { throw error }
+        // What has been received stays received, and is told with what stopped the rest.
+        var problem = Problem(of: error)
+        problem.extra["items"] = .array(told.items)
+        throw ProblemError(problem: problem)
       }
-      return Answer(status: refusals == 0 ? 201 : 207, json: ["items": .array(told)])
+      return Answer(status: told.hasRefused ? 207 : 201, json: ["items": .array(told.items)])
+    }
+  }
+
+  /// What became of each file, in the order of the form.
+  private struct Told {
+    let language: Language
+    let instance: String
+    private(set) var items: [JSONValue] = []
+    private(set) var hasReceived = false
+    private(set) var hasRefused = false
+
+    init(language: Language, instance: String) {
+      self.language = language
+      self.instance = instance
+    }
+
+    mutating func add(_ received: JSONValue) {
+      hasReceived = true
+      items.append(received)
+    }
+
+    mutating func add(_ problem: Problem, of fileName: String?) {
+      hasRefused = true
+      items.append([
+        "file_name": .string(fileName ?? ""), "status": .int(problem.status),
+        "problem": problem.document(in: language, instance: instance), "evidence": .null,
+      ])
     }
   }
 

@@ -67,7 +67,8 @@ enum PlatformResource {
     let received = try await call.auditingRefusals(of: id) {
       try await call.gates.transfers.pass(principal.id) {
         try await ReceivePlatformRecord(court).run(
-          command, by: principal, body: UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits))
+          command, by: principal,
+          body: UploadBody(body: stream, declaredBytes: declared, limits: call.options.limits))
       }
     }
     guard let content = received.item.content else {

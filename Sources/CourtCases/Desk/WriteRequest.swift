@@ -62,14 +62,14 @@ public struct WriteRequest: Sendable {
         en: "a request with this Idempotency-Key is still running; retry with the same key later")
     }
     guard let stored = try transaction.storedAnswer(for: key) else { return nil }
-    guard stored.bodyDigest == bodyDigest else {
-      throw Rejection(
-        "idempotency.key-reused", .unacceptable,
-        zh: "该 Idempotency-Key 已用于内容不同的请求，请换用新键",
-        en: "this Idempotency-Key was used for a different request; use a new key")
-    }
+    guard stored.bodyDigest == bodyDigest else { throw Self.keyReused }
     return stored.answer
   }
+
+  static let keyReused = Rejection(
+    "idempotency.key-reused", .unacceptable,
+    zh: "该 Idempotency-Key 已用于内容不同的请求，请换用新键",
+    en: "this Idempotency-Key was used for a different request; use a new key")
 
   private func lookUp(_ key: IdempotencyKey, in court: Court, after fault: Fault) async throws
     -> (answer: StoredAnswer, isReplay: Bool)

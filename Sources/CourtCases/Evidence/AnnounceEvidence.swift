@@ -28,7 +28,8 @@ public struct AnnounceEvidence: Sendable {
     }
   }
 
-  /// - Throws: `Rejection` `evidence.not-a-party`, `evidence.window-closed`, `evidence.too-many`.
+  /// - Throws: `Rejection` `evidence.not-a-party`, `evidence.window-closed`, `evidence.too-many`,
+  ///   `idempotency.key-reused` where a known item is another one.
   ///
   /// - Parameter known: the id the item is to have; asked again, the item is answered as it is.
   public func run(
@@ -36,7 +37,11 @@ public struct AnnounceEvidence: Sendable {
     _ transaction: any CourtTransaction, at now: Instant, as known: EvidenceID? = nil
   ) throws -> EvidenceItem {
     transaction.look(as: .account(principal.id))
-    if let known, let item = try transaction.evidence(known, locked: false) { return item }
+    if let known, let item = try transaction.evidence(known, locked: false) {
+      guard item.name == command.name, item.purpose == command.purpose, item.kind == command.kind
+      else { throw WriteRequest.keyReused }
+      return item
+    }
     let open = try OpenCase(id, in: court, transaction, at: now, for: principal)
     let window = try EvidenceWindow(open)
     try EvidenceQuota.checkItems(in: open, by: principal)

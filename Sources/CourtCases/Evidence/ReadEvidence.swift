@@ -70,7 +70,8 @@ public struct ReadEvidence: Sendable {
     }
     let entry = try CustodyChain.entry(
       act: act, of: item, digests: CustodyChain.digests(of: content),
-      sizeBytes: content.sizeBytes, after: try transaction.newestCustody(of: item.id), in: file, court: court, actor: actor,
+      sizeBytes: content.sizeBytes, after: try transaction.newestCustody(of: item.id), in: file,
+      court: court, actor: actor,
       role: role, reason: reason, at: now, before: content.sha256, changedTo: content.sha256)
     try transaction.appendCustody(entry)
     let access: EvidenceAccessID = court.ids.make(at: now)
@@ -88,7 +89,9 @@ public struct ReadEvidence: Sendable {
       throw Rejection(
         "evidence.read-too-often", .tooMany,
         zh: "一小时内已下载该证据 \(most) 次，请稍后再试或使用已下载的副本",
-        en: "you were handed this file \(most) times within the hour: use your copy, or come back later")
+        en:
+          "you were handed this file \(most) times within the hour: use your copy, or come back later"
+      )
     }
   }
 
