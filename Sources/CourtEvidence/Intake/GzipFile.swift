@@ -29,7 +29,9 @@ public enum GzipFile {
     var output: [UInt8] = []
     output.reserveCapacity(min(bytes.count * 10, limit))
     var at = 0
-    repeat { at = try member(of: bytes, at: at, into: &output, limit: limit) } while at < bytes.count
+    repeat {
+      at = try member(of: bytes, at: at, into: &output, limit: limit)
+    } while at < bytes.count
     return output
   }
 
