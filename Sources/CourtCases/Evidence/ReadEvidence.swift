@@ -9,6 +9,10 @@ public struct ReadEvidence: Sendable {
 
   public init(_ court: Court) { self.court = court }
 
+  static let destroyed = Rejection(
+    "evidence.destroyed", .conflict, zh: "该证据的文件已依法销毁，仅存摘要与流转记录",
+    en: "the file was destroyed by order; its digests and its custody remain")
+
   /// An item whose reading is entered; the only way to its bytes, once through.
   public struct Ticket: Sendable {
     public let item: EvidenceItem
@@ -61,11 +65,7 @@ public struct ReadEvidence: Sendable {
         en: "the file of this item has not arrived yet")
     }
     let custody = try transaction.custody(of: item.id)
-    guard !custody.contains(where: { $0.act == CustodyAct.destroyed.rawValue }) else {
-      throw Rejection(
-        "evidence.destroyed", .conflict, zh: "该证据的文件已依法销毁，仅存摘要与流转记录",
-        en: "the file was destroyed by order; its digests and its custody remain")
-    }
+    guard !custody.contains(where: \.isDestruction) else { throw Self.destroyed }
     let entry = try CustodyChain.entry(
       act: act, of: item, digests: CustodyChain.digests(of: content),
       sizeBytes: content.sizeBytes, after: custody.last, in: file, court: court, actor: actor,

@@ -38,7 +38,7 @@ public struct ReturnEvidence: Sendable {
         en: "the file of this item has not arrived yet")
     }
     let custody = try transaction.custody(of: id)
-    guard !custody.contains(where: { $0.act == CustodyAct.destroyed.rawValue }) else {
+    guard !custody.contains(where: \.isDestruction) else {
       throw Rejection(
         "evidence.destroyed", .conflict, zh: "该证据的文件已销毁", en: "the file was destroyed")
     }
