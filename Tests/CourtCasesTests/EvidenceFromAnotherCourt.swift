@@ -73,6 +73,8 @@ import Testing
       let kept = try await test.submit("留存的原文", in: id)
       let gone = try await test.submit("已销毁的原文", in: id)
       _ = try await SequenceLog(test.court).run()
+      let before = try await export(test, id)
+      defer { try? FileManager.default.removeItem(atPath: before) }
       try await destroy(gone, in: id, test)
       let early = try await test.refusal { _ = try await export(test, id) }
       #expect(early == "evidence.not-sequenced", "the log does not say so yet")
@@ -82,10 +84,14 @@ import Testing
       let report = BundleVerifier.verify(
         path: folder + "/bundle.zip", trustFolder: folder + "/trust")
       #expect(report.passed, "\(report.text(language: .en))")
+      let held = BundleVerifier.verify(
+        path: folder + "/bundle.zip", trustFolder: folder + "/trust",
+        holdings: Holdings(earlier: [before + "/bundle.zip"]))
+      #expect(held.passed, "what was seen before is still there: \(held.text(language: .en))")
       let told = try #require(report.checks.first { $0.id == "item.2.destroyed" })
       #expect(told.message.zh.contains("由法官") && told.message.zh.contains("保管期满"))
       let acts = try await test.custody(gone).map(\.act)
-      #expect(acts.last == "destroyed", "nothing of it was read for the bundle")
+      #expect(acts.suffix(2) == ["exported", "destroyed"], "nothing was read for the later bundle")
       #expect(try await test.custody(kept).last?.act == "exported")
       let other = try await test.file(Complaints.refund(by: 2), by: "buyer.2").id
       let done = try await ImportBundle(test.court).run(

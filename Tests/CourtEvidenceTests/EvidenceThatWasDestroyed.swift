@@ -77,6 +77,19 @@ import Testing
     #expect(failed.isSuperset(of: lie.failing), "\(lie): \(failed)")
   }
 
+  @Test(arguments: DestructionAttack.allCases)
+  func isDefendedAgainstEveryAttackOfTheDrill(attack: DestructionAttack) async throws {
+    let stage = try DestroyedStage()
+    let honest = try stage.files([.destroyed, .init("sealed")])
+    let mill = MutantMill(honest: honest, donor: honest, keys: stage.keys)
+    for seed in UInt64(1)...2 {
+      var (files, random) = (honest, DrillRandom(seed: seed))
+      guard let story = attack.apply(to: &files, &random) else { continue }
+      try mill.mend(&files, seals: true)
+      #expect(try !stage.judged(files, "\(attack)-\(seed)").passed, "seed \(seed): \(story)")
+    }
+  }
+
   /// The court itself does not begin a bundle that it could not stand for.
   @Test func isNotPlannedOnAForgedEntry() throws {
     let stage = try DestroyedStage()

@@ -37,52 +37,34 @@ enum DestructionAttack: CaseIterable {
   static func apply(
     to files: inout [String: [UInt8]], _ random: inout DrillRandom
   ) -> String? {
-    let attack = allCases[Int.random(in: 0..<allCases.count, using: &random)]
-    let gone = numbers(files) { BundleLayout.destroyed($0) }
-    guard let victim = gone.randomElement(using: &random),
-      let entry = Int(
-        String(decoding: files[BundleLayout.destroyed(victim)] ?? [], as: UTF8.self)
-          .dropLast())
-    else { return nil }
-    let others = files.keys.filter { $0.hasPrefix("data/evidence/") }.sorted()
+    allCases[Int.random(in: 0..<allCases.count, using: &random)].apply(to: &files, &random)
+  }
+
+  /// What was done; nil where the bundle has nothing to do it to.
+  func apply(to files: inout [String: [UInt8]], _ random: inout DrillRandom) -> String? {
+    let gone = (1...BundleShape.maximumItems).filter {
+      files[BundleLayout.destroyed($0)] != nil
+    }
+    guard let victim = gone.randomElement(using: &random) else { return nil }
     let marker = BundleLayout.destroyed(victim)
-    switch attack {
-    case .dropEntry:
-      drop(BundleLayout.entry(victim, entry), from: &files)
-      return "item \(victim): its destruction dropped"
-    case .dropAll:
-      drop(BundleLayout.entry(victim, entry), from: &files)
-      files[marker] = nil
-      return "item \(victim): its destruction and its mark dropped"
-    case .dropPayload:
-      guard let other = others.randomElement(using: &random) else { return nil }
-      files[other] = nil
-      return "\(other): lost, and nothing said"
-    case .claimPayload, .borrowEntry:
-      guard let other = others.randomElement(using: &random), let number = number(of: other)
-      else { return nil }
-      files[other] = nil
-      let last = last(number, in: files)
-      guard attack == .borrowEntry else {
-        files[BundleLayout.destroyed(number)] = Array("\(last)\n".utf8)
-        return "\(other): lost, and its last entry called a destruction"
-      }
-      let from = BundleLayout.entry(victim, entry) + "/"
-      let into = BundleLayout.entry(number, last + 1) + "/"
-      for (name, bytes) in files where name.hasPrefix(from) {
-        files[into + name.dropFirst(from.count)] = bytes
-      }
-      files[BundleLayout.destroyed(number)] = Array("\(last + 1)\n".utf8)
-      return "\(other): lost, and the destruction of item \(victim) given for it"
+    let mark = String(decoding: files[marker] ?? [], as: UTF8.self)
+    guard let entry = Int(mark.dropLast()) else { return nil }
+    switch self {
+    case .dropEntry, .dropAll:
+      Self.drop(BundleLayout.entry(victim, entry), from: &files)
+      if self == .dropAll { files[marker] = nil }
+      return "item \(victim): its destruction dropped" + (self == .dropAll ? ", its mark too" : "")
+    case .dropPayload, .claimPayload, .borrowEntry:
+      return lose((victim, entry), from: &files, &random)
     case .bringBack, .replaceBy:
       let receipt = ReceiptFields(files[BundleLayout.item(victim) + "/receipt.json"] ?? [])
       guard let receipt else { return nil }
       let size = Int(clamping: receipt.sizeBytes)
       files[BundleLayout.dataPath(victim, fileName: receipt.fileName)] = random.bytes(max(1, size))
-      if attack == .replaceBy { files[marker] = nil }
+      if self == .replaceBy { files[marker] = nil }
       return "item \(victim): other bytes where they were destroyed"
     case .pointElsewhere:
-      let other = Int.random(in: 0...(last(victim, in: files) + 1), using: &random)
+      let other = Int.random(in: 0...(Self.last(victim, in: files) + 1), using: &random)
       guard other != entry else { return nil }
       files[marker] = Array("\(other)\n".utf8)
       return "item \(victim): entry \(other) called its destruction"
@@ -93,10 +75,28 @@ enum DestructionAttack: CaseIterable {
     }
   }
 
-  private static func numbers(
-    _ files: [String: [UInt8]], _ name: (Int) -> String
-  ) -> [Int] {
-    (1...BundleShape.maximumItems).filter { files[name($0)] != nil }
+  /// Loses the bytes of another item: without a word, with a claim, or with another item's entry.
+  private func lose(
+    _ end: (item: Int, entry: Int), from files: inout [String: [UInt8]],
+    _ random: inout DrillRandom
+  ) -> String? {
+    let others = files.keys.filter { $0.hasPrefix("data/evidence/") }.sorted()
+    guard let other = others.randomElement(using: &random), let number = Self.number(of: other)
+    else { return nil }
+    files[other] = nil
+    guard self != .dropPayload else { return "\(other): lost, and nothing said" }
+    let last = Self.last(number, in: files)
+    guard self == .borrowEntry else {
+      files[BundleLayout.destroyed(number)] = Array("\(last)\n".utf8)
+      return "\(other): lost, and its last entry called a destruction"
+    }
+    let from = BundleLayout.entry(end.item, end.entry) + "/"
+    let into = BundleLayout.entry(number, last + 1) + "/"
+    for (name, bytes) in files where name.hasPrefix(from) {
+      files[into + name.dropFirst(from.count)] = bytes
+    }
+    files[BundleLayout.destroyed(number)] = Array("\(last + 1)\n".utf8)
+    return "\(other): lost, and the destruction of item \(end.item) given for it"
   }
 
   private static func number(of path: String) -> Int? {
