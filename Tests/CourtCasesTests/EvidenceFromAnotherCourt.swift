@@ -54,6 +54,62 @@ import Testing
     }
   }
 
+  /// Makes an end of an item's bytes once its case is over.
+  private func destroy(_ item: EvidenceID, in id: CaseID, _ test: TestCourt) async throws {
+    try await test.withdraw("buyer.1", from: id)
+    let (court, now) = (test.court, test.clock.now())
+    let judge = try test.account(try await test.judge(of: id))
+    _ = try await court.store.write { transaction in
+      try ReturnEvidence(court).run(
+        item, .destroyed, reason: "保管期满", by: judge, transaction, at: now)
+    }
+  }
+
+  @Test func comesWithoutTheBytesThatTheOtherCourtDestroyed() async throws {
+    try await TestCourt.open { test in
+      let id = try await test.file().id
+      try await test.serve(id)
+      _ = try await LogKeyEvents(test.court).run()
+      let kept = try await test.submit("留存的原文", in: id)
+      let gone = try await test.submit("已销毁的原文", in: id)
+      _ = try await SequenceLog(test.court).run()
+      let before = try await export(test, id)
+      defer { try? FileManager.default.removeItem(atPath: before) }
+      try await destroy(gone, in: id, test)
+      let early = try await test.refusal { _ = try await export(test, id) }
+      #expect(early == "evidence.not-sequenced", "the log does not say so yet")
+      _ = try await SequenceLog(test.court).run()
+      let folder = try await export(test, id)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let report = BundleVerifier.verify(
+        path: folder + "/bundle.zip", trustFolder: folder + "/trust")
+      #expect(report.passed, "\(report.text(language: .en))")
+      let held = BundleVerifier.verify(
+        path: folder + "/bundle.zip", trustFolder: folder + "/trust",
+        holdings: Holdings(earlier: [before + "/bundle.zip"]))
+      #expect(held.passed, "what was seen before is still there: \(held.text(language: .en))")
+      let told = try #require(report.checks.first { $0.id == "item.2.destroyed" })
+      #expect(told.message.zh.contains("由法官") && told.message.zh.contains("保管期满"))
+      let acts = try await test.custody(gone).map(\.act)
+      #expect(acts.suffix(2) == ["exported", "destroyed"], "nothing was read for the later bundle")
+      #expect(try await test.custody(kept).last?.act == "exported")
+      let other = try await test.file(Complaints.refund(by: 2), by: "buyer.2").id
+      let done = try await ImportBundle(test.court).run(
+        bundle: folder + "/bundle.zip", trustFolder: folder + "/trust", into: other,
+        by: try test.account("buyer.2"))
+      #expect(done.items.count == 1 && done.refused.isEmpty && done.destroyed.count == 1)
+      let missing = try #require(done.destroyed.first)
+      #expect(missing.origin.itemID == gone.description && missing.name == "a.txt")
+      #expect(missing.destruction.reason == "保管期满" && missing.destruction.role == "judge")
+      let note = try #require(
+        try await test.docket(other).first { $0.action == "evidence-destroyed-elsewhere" })
+      #expect(!note.text.zh.contains("保管期满"), "why is for those who have the bundle")
+      #expect(
+        try await test.count(
+          "SELECT count(*)::int FROM evidence_item WHERE case_id = '\(other)'") == 1)
+    }
+  }
+
   @Test func isRefusedWholeWhenTheBundleIsNotGenuine() async throws {
     try await TestCourt.open { test in
       let id = try await test.file().id

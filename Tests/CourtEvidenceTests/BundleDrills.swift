@@ -158,6 +158,31 @@ import Testing
     #expect(stories.count >= 5)
   }
 
+  @Test func aKeyEventLeftOutIsMissedWhoeverSeals() async throws {
+    let folder = try TemporaryFolder()
+    let (mill, honest) = try await stage(folder)
+    var random = DrillRandom(seed: Self.seed)
+    var roots: [String] = []
+    var missed: Set<String> = []
+    for number in 0..<60 where missed.count < 3 {
+      let hand = number % 2 == 0 ? DrillHand.operator : .outsider
+      var files = honest
+      guard let story = BundlePart.omit(by: hand, from: &files, &random),
+        story.hasPrefix("keys/"), missed.insert(story).inserted
+      else { continue }
+      try mill.mend(&files, seals: hand == .operator)
+      roots.append(folder.path + "/keys-\(number)")
+      try lay(files, roots[roots.count - 1])
+      let report = BundleVerifier.verify(
+        path: roots[roots.count - 1], trustFolder: folder.path + "/trust")
+      #expect(report.failures.map(\.id).contains("keys"), "\(hand): \(story)")
+    }
+    #expect(missed.count == 3)
+    for answer in try Independent.verdicts(roots, trust: folder.path + "/trust", in: folder) ?? [] {
+      #expect(answer.hasPrefix("refused"), "\(answer)")
+    }
+  }
+
   @Test(arguments: ZipTrick.allCases)
   func refuseEveryTrickWithTheContainer(trick: ZipTrick) async throws {
     let folder = try TemporaryFolder()

@@ -118,6 +118,7 @@ private func box(_ brand: String) -> [UInt8] {
           == .accepted(mediaType: "application/pdf", warnings: warnings), "pieces of \(piece)")
     }
     #expect(warnings.allSatisfy { !$0.text.zh.isEmpty && !$0.text.en.isEmpty })
+    #expect(TypeWarning.found(in: TypeWarning.remark(warnings)) == warnings)
   }
 
   @Test func whatStartsAProgramInATextIsNoWarning() {

@@ -133,6 +133,12 @@ class Bundle:
             number = int(match.group(1))
             require(number not in found, f"item {number} has two files")
             found[number] = name
+        # Where the bytes were destroyed, the number of the custody entry that says so stands instead.
+        for name in self.tags:
+            match = re.match(r"meta/([1-9][0-9]*)/destroyed\.txt\Z", name)
+            if match:
+                require(int(match.group(1)) not in found, f"{name!r} beside the file")
+                found[int(match.group(1))] = None
         require(found and sorted(found) == list(range(1, len(found) + 1)), "items are missing")
         require(len(found) <= 1000, "too many items")
         self.items = dict(sorted(found.items()))
@@ -146,8 +152,10 @@ class Bundle:
             wanted.add(SEAL)
         if SM2_SIGNER in self.tags:
             wanted |= {SM2_SIGNER} | {f"meta/{number}/receipt.sm2" for number in self.items}
-        for number in self.items:
+        for number, path in self.items.items():
             wanted |= {f"meta/{number}/{name}" for name in ITEM_FILES}
+            if path is None:
+                wanted.add(f"meta/{number}/destroyed.txt")
             for folder in self.entries(number):
                 wanted |= {f"{folder}/{name}" for name in ENTRY_FILES}
                 wanted |= {f"{folder}/{name}.bin" for name in self.openings(folder)}
@@ -327,12 +335,15 @@ class Item:
         if SM2_SIGNER in self.tags and self.bundle.sm2_root is not None:
             bundle_sm2.verify(self.tags[f"{self.folder}/receipt.sm2"], receipt_bytes,
                               self.tags[SM2_SIGNER], self.bundle.sm2_root)
-        size, first, second = self.bundle.payload[self.path]
-        require(receipt["sha256"] == first and receipt["sm3"] == second, "receipt: other digests")
-        require(type(receipt["size"]) is int and receipt["size"] == size, "receipt: another size")
+        require(type(receipt["size"]) is int, "receipt: no size")
         require(receipt["court"] == self.bundle.log.name, "receipt: another court")
-        wanted = f"data/evidence/{self.number}-{safe_name(receipt['file_name'])}"
-        require(self.path == wanted, "the file's name is not that of the receipt")
+        if self.path is not None:
+            size, first, second = self.bundle.payload[self.path]
+            require(receipt["sha256"] == first and receipt["sm3"] == second,
+                    "receipt: other digests")
+            require(receipt["size"] == size, "receipt: another size")
+            wanted = f"data/evidence/{self.number}-{safe_name(receipt['file_name'])}"
+            require(self.path == wanted, "the file's name is not that of the receipt")
         self.receipt = receipt
         details, previous = [], None
         for index, folder in enumerate(self.bundle.entries(self.number)):
@@ -341,7 +352,54 @@ class Item:
         require(self.tags[f"{self.folder}/item.json"] == details[0], "item.json is another")
         require(self.tags[f"{self.folder}/custody.json"] == b"[" + b",".join(details) + b"]",
                 "custody.json is another")
-        self.bundle.say(f"item {self.number}: {self.path}, {len(details)} custody entries")
+        self.destruction()
+        self.bundle.say(f"item {self.number}: {self.path or 'destroyed'}, "
+                        f"{len(details)} custody entries")
+
+    def destruction(self):
+        """Bytes are missing where the log says that they were destroyed, and nowhere else."""
+        folders = self.bundle.entries(self.number)
+        leaves = [canonical(self.tags[folder + "/leaf.json"], folder) for folder in folders]
+        ends = [index for index, leaf in enumerate(leaves)
+                if leaf["kind"] == "evidence.destroyed"]
+        if self.path is not None:
+            require(not ends or self.bundle.format == 1,
+                    "its bytes are here, though its custody says that they were destroyed")
+            return
+        require(self.bundle.format == 2, "bundles of the first format have all their files")
+        text = self.tags[f"{self.folder}/destroyed.txt"].decode()
+        require(text.endswith("\n"), "destroyed.txt names no entry")
+        end = decimal(text[:-1])
+        require(0 < end < len(folders), "destroyed.txt names no entry")
+        require(ends == [end], "it was destroyed elsewhere, more than once or never")
+        leaf, folder = leaves[end], folders[end]
+        detail = canonical(self.detail(folder), folder)
+        require(self.act(leaf, folder) == "destroyed", f"{folder}: no destruction")
+        require(isinstance(detail.get("reason"), str) and isinstance(detail.get("role"), str),
+                f"{folder}: it does not say who and why")
+        require(detail.get("before") == self.receipt["sha256"], f"{folder}: another digest before")
+        require("after" in detail and detail["after"] is None, f"{folder}: something is left")
+        names = ("sha256", "sm3") if leaf["v"] == 1 else ("sha256", "size", "sm3")
+        content = leaf if leaf["v"] == 1 else canonical(
+            self.tags[f"{folder}/content.bin"][32:], folder)
+        require(leaf["v"] == 1 or len(content) == 3, f"{folder}: other content")
+        for name in names:
+            require(content[name] == self.receipt[name], f"{folder}: other bytes were destroyed")
+        for leaf, folder in zip(leaves[end + 1:], folders[end + 1:]):
+            require(self.act(leaf, folder) in ("sealed", "unsealed"),
+                    f"{folder}: would have needed the bytes")
+        self.bundle.say(f"item {self.number}: destroyed on {leaves[end]['at']} by the "
+                        f"{detail['role']} because: {json.dumps(detail['reason'])}")
+
+    def detail(self, folder):
+        return self.tags[f"{folder}/detail.bin"][32:]
+
+    def act(self, leaf, folder):
+        """What was done, where leaf and detail agree on it."""
+        prefix, _, act = leaf["kind"].partition(".")
+        own = prefix == "evidence" and self.detail(folder).startswith(
+            b'{"act":"%s",' % act.encode())
+        return act if own else None
 
     def entry(self, index, folder, previous):
         data = self.tags[folder + "/leaf.json"]

@@ -96,4 +96,6 @@ extension HTTPField.Name {
   static let uploadMetadata = named("Upload-Metadata")
   static let uploadExpires = named("Upload-Expires")
   static let uploadChecksum = named("Upload-Checksum")
+  /// Codes of what a reader should know before opening the file that is now whole.
+  static let evidenceWarnings = named("Evidence-Warnings")
 }

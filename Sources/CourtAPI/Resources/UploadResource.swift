@@ -53,8 +53,9 @@ enum UploadResource {
   @Sendable static func get(_ call: Call) async throws -> Answer {
     try Tus.check(call.headers)
     let id: UploadID = try call.id(missing)
-    let upload = try await ResumeUpload(call.court).find(id, by: try call.account())
-    var answer = Answer(json: view(upload))
+    let principal = try call.account()
+    let upload = try await ResumeUpload(call.court).find(id, by: principal)
+    var answer = Answer(json: view(upload, try await content(of: upload, for: principal, call)))
     answer.headers = headers(of: upload)
     return answer
   }
@@ -96,6 +97,9 @@ enum UploadResource {
     if let item = appended.received?.item {
       try await note(item, call)
       answer.headers[.contentLocation] = "/v1/evidence/\(item.id)/receipt"
+      if let warnings = item.content?.warnings, !warnings.isEmpty {
+        answer.headers[.evidenceWarnings] = warnings.joined(separator: ", ")
+      }
     }
     return answer
   }
@@ -146,13 +150,27 @@ enum UploadResource {
     return headers
   }
 
-  private static func view(_ upload: EvidenceUpload) -> JSONValue {
+  /// What was received by an upload that is whole.
+  private static func content(
+    of upload: EvidenceUpload, for principal: Account, _ call: Call
+  ) async throws -> EvidenceContent? {
+    guard upload.finishedAt != nil else { return nil }
+    return try await call.court.store.read { transaction in
+      transaction.look(as: .account(principal.id))
+      return try transaction.evidence(upload.evidenceID, locked: false)?.content
+    }
+  }
+
+  private static func view(
+    _ upload: EvidenceUpload, _ content: EvidenceContent? = nil
+  ) -> JSONValue {
     [
       "id": View.id(upload.id), "evidence_id": View.id(upload.evidenceID),
       "file_name": .string(upload.fileName), "length_bytes": .int(upload.lengthBytes),
       "received_bytes": .int(upload.receivedBytes), "begun_at": View.instant(upload.begunAt),
       "expires_at": View.instant(upload.expiresAt), "finished_at": View.instant(upload.finishedAt),
       "href": .string(path(upload.id)),
+      "warnings": content.map(EvidenceViews.warnings) ?? .array([]),
     ]
   }
 }

@@ -23,7 +23,16 @@ enum EvidenceViews {
       "file_name": .string(content.fileName), "media_type": .string(content.mediaType),
       "size_bytes": .int(content.sizeBytes), "sha256": .string(hexText(content.sha256)),
       "sm3": .string(hexText(content.sm3)), "received_at": View.instant(content.receivedAt),
+      "warnings": warnings(content),
     ]
+  }
+
+  /// What a reader should know before opening the file; empty promises nothing.
+  static func warnings(_ content: EvidenceContent) -> JSONValue {
+    .array(
+      content.warnings.compactMap(TypeWarning.init(rawValue:)).map {
+        ["code": .string($0.rawValue), "text": View.text($0.text)]
+      })
   }
 
   static func custody(_ entry: CustodyEntry) -> JSONValue {

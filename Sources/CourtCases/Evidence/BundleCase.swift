@@ -16,13 +16,18 @@ public struct BundleCase: Sendable {
   /// Enters the export into every item's custody.
   ///
   /// The export entries themselves are younger than the checkpoint and appear in the next bundle.
+  /// An item whose bytes were destroyed comes without them: nothing of it is read, so nothing is
+  /// entered either.
+  ///
   /// - Throws: `Rejection` `evidence.not-sequenced` while a leaf still waits for its checkpoint,
   ///   `evidence.none` for a case without evidence.
   public func prepare(
     _ id: CaseID, by principal: Account, _ transaction: any CourtTransaction, at now: Instant
   ) throws -> Prepared {
     let view = try CaseView(id, in: court, transaction, at: now, for: principal)
+    // Held until the end, so that nobody destroys what is about to be given out.
     let items = try transaction.evidence(of: id).filter { $0.standing == .received }
+      .compactMap { try transaction.evidence($0.id, locked: true) }
     guard !items.isEmpty else {
       throw Rejection(
         "evidence.none", .conflict, zh: "本案尚无已收到的证据", en: "no evidence has been received yet")
@@ -34,7 +39,9 @@ public struct BundleCase: Sendable {
     var tickets: [String: ReadEvidence.Ticket] = [:]
     var planned: [BundlePlan.Item] = []
     for item in items {
-      planned.append(try self.item(item, at: checkpoint, transaction))
+      let plan = try self.item(item, at: checkpoint, transaction)
+      planned.append(plan)
+      guard plan.destruction == nil else { continue }
       tickets[item.id.description] = try ReadEvidence(court).ticket(
         for: item.id, act: "exported", reason: "bundle", by: principal, transaction, at: now)
     }

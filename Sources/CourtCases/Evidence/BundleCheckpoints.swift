@@ -22,8 +22,12 @@ struct BundleCheckpoints {
     let policy = court.witnessPolicy
     var needed = (events.compactMap(\.leafIndex).max() ?? 0) + 1
     for item in items {
-      let first = try transaction.custody(of: item.id).first?.leafIndex
-      needed = max(needed, UInt64((first ?? 0) + 1))
+      let custody = try transaction.custody(of: item.id)
+      needed = max(needed, UInt64((custody.first?.leafIndex ?? 0) + 1))
+      // Nobody believes that bytes were destroyed before the log says so.
+      guard let end = custody.first(where: \.isDestruction) else { continue }
+      guard let index = end.leafIndex else { throw BundleCase.notSequenced }
+      needed = max(needed, UInt64(index + 1))
     }
     let cosigned =
       policy.needsNoWitness

@@ -45,6 +45,11 @@ enum CustodyChain {
   }
 }
 
+extension CustodyEntry {
+  /// Whether the item has no bytes from here on.
+  var isDestruction: Bool { act == CustodyAct.destroyed.rawValue }
+}
+
 /// What custody entries name as the tool that acted.
 public enum CourtTool {
   public static let version = "0.1.0"

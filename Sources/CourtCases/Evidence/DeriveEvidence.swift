@@ -26,7 +26,8 @@ public struct DeriveEvidence: Sendable {
   }
 
   /// - Throws: `Rejection` `evidence.not-found`, `evidence.no-content`,
-  ///   `evidence.derived-by-court-or-owner`, `evidence.too-many`, `evidence.window-closed`.
+  ///   `evidence.derived-by-court-or-owner`, `evidence.too-many`, `evidence.window-closed`,
+  ///   `evidence.destroyed`.
   public func run(
     _ command: Command, from id: EvidenceID, by principal: Account,
     _ transaction: any CourtTransaction, at now: Instant
@@ -50,6 +51,9 @@ public struct DeriveEvidence: Sendable {
         "evidence.no-content", .conflict, zh: "该证据的文件尚未上传",
         en: "the file of this item has not arrived yet")
     }
+    guard try !transaction.hasCustody(.destroyed, of: id) else {
+      throw ReadEvidence.destroyed
+    }
     _ = try EvidenceWindow(open, isDerived: true)
     let item = EvidenceItem(
       id: court.ids.make(at: now), caseID: original.caseID, submittedBy: principal.id,
@@ -69,11 +73,15 @@ public struct DeriveEvidence: Sendable {
 extension OpenCase {
   /// Enters into the custody of both what was made of what.
   ///
-  /// - Throws: `Rejection` `evidence.derived-is-the-same` for a redaction that changed nothing.
+  /// - Throws: `Rejection` `evidence.derived-is-the-same` for a redaction that changed nothing,
+  ///   `evidence.destroyed` where the original went in the meantime: nothing is made of what is gone.
   func enterDerivation(_ derivation: EvidenceDerivation, of item: EvidenceItem) throws {
     guard let original = try transaction.evidence(derivation.originalID, locked: true),
       let before = original.content, let after = item.content
     else { throw ReceiveEvidence.notFound }
+    guard try !transaction.hasCustody(.destroyed, of: original.id) else {
+      throw ReadEvidence.destroyed
+    }
     guard derivation.kind == .copy || before.sha256 != after.sha256 else {
       throw Rejection(
         "evidence.derived-is-the-same", .unacceptable, zh: "该文件与原件完全相同，没有遮盖或转换任何内容",

@@ -15,6 +15,8 @@ public struct ImportBundle: Sendable {
     public let report: BundleReport
     /// What is now in the case, beside the item's name in the other court's bundle.
     public let items: [(received: ReceiveEvidence.Received, origin: EvidenceOrigin)]
+    /// What the other court destroyed before: known by receipt and custody, with nothing to take over.
+    public let destroyed: [(origin: EvidenceOrigin, name: String, destruction: Destruction)]
     /// What this court does not take, and why: a type it refuses, an empty file.
     public let refused: [(name: String, reason: Rejection)]
   }
@@ -27,8 +29,14 @@ public struct ImportBundle: Sendable {
     guard let bundle = opened else { throw Self.refusal(report) }
     var items: [(received: ReceiveEvidence.Received, origin: EvidenceOrigin)] = []
     var refused: [(name: String, reason: Rejection)] = []
+    var destroyed: [(origin: EvidenceOrigin, name: String, destruction: Destruction)] = []
     for item in bundle.items {
       let origin = EvidenceOrigin(item, of: bundle)
+      if let destruction = item.destruction {
+        try await note(origin, destruction, in: id, by: principal)
+        destroyed.append((origin, item.receipt.fileName, destruction))
+        continue
+      }
       do {
         let received = try await take(item, of: bundle, origin, into: id, by: principal)
         items.append((received, origin))
@@ -36,7 +44,31 @@ public struct ImportBundle: Sendable {
         refused.append((item.receipt.fileName, rejection))
       }
     }
-    return Imported(report: report, items: items, refused: refused)
+    return Imported(report: report, items: items, destroyed: destroyed, refused: refused)
+  }
+
+  /// Tells the case that there was an item and where: by number and time alone, since what it was is
+  /// for those who have the bundle.
+  private func note(
+    _ origin: EvidenceOrigin, _ destruction: Destruction, in id: CaseID, by principal: Account
+  ) async throws {
+    let court = court
+    try await court.store.write { transaction in
+      let open = try OpenCase(
+        id, in: court, transaction, at: court.clock.now(), for: principal)
+      _ = try EvidenceWindow(open)
+      open.enterInDocket(
+        "evidence-destroyed-elsewhere",
+        zh: "移送的证据 \(origin.itemID)（\(origin.court)）文件已由原法院于 \(destruction.at) 销毁，仅有收据与保管记录",
+        en: "item \(origin.itemID) of \(origin.court) came without its file, which that court "
+          + "destroyed on \(destruction.at); its receipt and custody remain",
+        article: "CPL art. 69",
+        input: [
+          "court": .string(origin.court), "item": .string(origin.itemID),
+          "leaf_hash": .string(origin.leafHash.hex), "destroyed_at": .string(destruction.at),
+        ])
+      try open.commit()
+    }
   }
 
   private func take(

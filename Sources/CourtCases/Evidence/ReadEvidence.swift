@@ -9,6 +9,10 @@ public struct ReadEvidence: Sendable {
 
   public init(_ court: Court) { self.court = court }
 
+  static let destroyed = Rejection(
+    "evidence.destroyed", .conflict, zh: "该证据的文件已依法销毁，仅存摘要与流转记录",
+    en: "the file was destroyed by order; its digests and its custody remain")
+
   /// An item whose reading is entered; the only way to its bytes, once through.
   public struct Ticket: Sendable {
     public let item: EvidenceItem
@@ -60,11 +64,7 @@ public struct ReadEvidence: Sendable {
         "evidence.no-content", .conflict, zh: "该证据的文件尚未上传",
         en: "the file of this item has not arrived yet")
     }
-    guard try !transaction.hasCustody(.destroyed, of: item.id) else {
-      throw Rejection(
-        "evidence.destroyed", .conflict, zh: "该证据的文件已依法销毁，仅存摘要与流转记录",
-        en: "the file was destroyed by order; its digests and its custody remain")
-    }
+    guard try !transaction.hasCustody(.destroyed, of: item.id) else { throw Self.destroyed }
     if let actor, act == CustodyAct.viewed.rawValue {
       try checkReadings(of: item, by: actor, transaction, at: now)
     }

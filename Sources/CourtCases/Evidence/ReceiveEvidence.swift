@@ -198,8 +198,7 @@ public struct ReceiveEvidence: Sendable {
         origin: act == .received ? origin : nil)
     }
     let received = try entry(.received, item.purpose, nil)
-    let looked = ["SHA-256, SM3"] + taken.warnings.map { "\($0.text.zh) / \($0.text.en)" }
-    let hashed = try entry(.hashed, looked.joined(separator: "; "), received)
+    let hashed = try entry(.hashed, TypeWarning.remark(taken.warnings), received)
     let stored = try entry(.stored, "\(taken.chunks) chunks, \(taken.sizeBytes) bytes", hashed)
     guard let leafHash = Digest32(bytes: received.leafHash) else {
       throw Fault(.broken, "a leaf hash is not 32 bytes")
@@ -213,7 +212,8 @@ public struct ReceiveEvidence: Sendable {
     let content = EvidenceContent(
       blobID: blob, fileName: fileName, mediaType: taken.mediaType, sizeBytes: taken.sizeBytes,
       sha256: digest, sm3: taken.digests.sm3.bytes, receivedAt: open.now,
-      receipt: signed.json, receiptSignature: signed.cms)
+      receipt: signed.json, receiptSignature: signed.cms,
+      warnings: taken.warnings.map(\.rawValue))
     return (content, [received, hashed, stored])
   }
 }

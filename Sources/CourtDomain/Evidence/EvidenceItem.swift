@@ -52,11 +52,13 @@ public struct EvidenceContent: Sendable, Hashable {
   public var receipt: [UInt8]
   /// CMS signature over the receipt, DER.
   public var receiptSignature: [UInt8]
+  /// What a reader should know before opening the file, as codes; the custody has it in words.
+  public var warnings: [String]
 
   public init(
     blobID: Identifier<BlobNoun>, fileName: String, mediaType: String, sizeBytes: Int64,
     sha256: [UInt8], sm3: [UInt8], receivedAt: Instant, receipt: [UInt8],
-    receiptSignature: [UInt8]
+    receiptSignature: [UInt8], warnings: [String] = []
   ) {
     self.blobID = blobID
     self.fileName = fileName
@@ -67,6 +69,7 @@ public struct EvidenceContent: Sendable, Hashable {
     self.receivedAt = receivedAt
     self.receipt = receipt
     self.receiptSignature = receiptSignature
+    self.warnings = warnings
   }
 }
 

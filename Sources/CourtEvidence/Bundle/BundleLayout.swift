@@ -157,7 +157,8 @@ struct BundleContents: Sendable {
 struct BundleShape: Sendable {
   struct Item: Sendable {
     let number: Int
-    let dataPath: String
+    /// Nil where a custody entry is named that says the bytes were destroyed, in their place.
+    let dataPath: String?
     /// The number of path levels of every custody entry.
     let levels: [Int]
     /// The names of every custody entry's openings.
@@ -182,7 +183,10 @@ struct BundleShape: Sendable {
     var expected = BundleLayout.fixedTags
     var number = 1
     let data = Self.dataPaths(present)
-    while number <= Self.maximumItems, let path = data[number] {
+    while number <= Self.maximumItems,
+      data[number] != nil || present.contains(BundleLayout.destroyed(number))
+    {
+      let path = data[number]
       var levels: [Int] = []
       while levels.count < Self.maximumEntries,
         levels.isEmpty || present.contains(BundleLayout.entry(number, levels.count) + "/leaf.json")
@@ -246,7 +250,7 @@ struct BundleShape: Sendable {
   }
 
   private static func files(of item: Item) -> [String] {
-    var files = [item.dataPath]
+    var files = [item.dataPath ?? BundleLayout.destroyed(item.number)]
     files += BundleLayout.itemFiles.map { BundleLayout.item(item.number) + "/" + $0 }
     for (index, levels) in item.levels.enumerated() {
       files += BundleLayout.entryFiles.map { BundleLayout.entry(item.number, index) + "/" + $0 }

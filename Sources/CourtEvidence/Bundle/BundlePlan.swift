@@ -32,6 +32,8 @@ public struct BundlePlan: Sendable {
     public var fileName: String { fields.fileName }
     public var sizeBytes: Int64 { fields.sizeBytes }
     public var digests: DigestPair { fields.digests }
+    /// The entry, from 0, that says the bytes were destroyed: the bundle holds the item without them.
+    public let destruction: Int?
 
     /// - Throws: `malformed` for receipt bytes that no receipt of this program has.
     public init(receipt: SignedReceipt, custody: [ProvenLeaf]) throws(EvidenceFault) {
@@ -43,6 +45,9 @@ public struct BundlePlan: Sendable {
       self.receipt = receipt
       self.custody = custody
       self.fields = fields
+      destruction = custody.firstIndex {
+        LeafStatement($0.leaf)?.kind == LeafKind.evidenceDestroyed.rawValue
+      }
     }
   }
 
@@ -50,7 +55,7 @@ public struct BundlePlan: Sendable {
   public let createdAt: Instant
   public let items: [Item]
   let contents: BundleContents
-  /// The payload path of every item, in the items' order.
+  /// The payload path of every item, in the items' order; it stays free where bytes were destroyed.
   let dataPaths: [String]
 
   /// `attestations` belong to `checkpoint`, and `witnessPolicy` says which witnesses the court asks.

@@ -12,6 +12,8 @@ public struct BundleWriter: Sendable {
   private let plan: BundlePlan
   private let layout: ZipLayout
   private let tagPaths: [String]
+  /// The items whose bytes are in the bundle.
+  private let shown: [BundlePlan.Item]
 
   public init(plan: BundlePlan) {
     self.plan = plan
@@ -22,7 +24,8 @@ public struct BundleWriter: Sendable {
         name: BundleLayout.folder + "/" + path, size: UInt64(bytes.count), crc: CRC32.of(bytes),
         hasDescriptor: false)
     }
-    for (path, item) in zip(plan.dataPaths, plan.items) {
+    shown = plan.items.filter { $0.destruction == nil }
+    for (path, item) in zip(plan.dataPaths, plan.items) where item.destruction == nil {
       entries.append(
         .init(
           name: BundleLayout.folder + "/" + path, size: UInt64(item.sizeBytes), crc: nil,
@@ -35,8 +38,8 @@ public struct BundleWriter: Sendable {
   /// The length of the whole file, known before the first byte: for `Content-Length`.
   public var sizeBytes: Int64 { Int64(layout.totalBytes) }
 
-  /// Writes the bundle. `payload` is called once per item, in order, and hands the item's bytes to
-  /// its second argument piece by piece; `sink` is awaited for every piece, which is the back
+  /// Writes the bundle. `payload` is called once per item that has its bytes, in order, and hands
+  /// them to its second argument piece by piece; `sink` is awaited for every piece, which is the back
   /// pressure.
   ///
   /// - Throws: what the closures throw, and `inconsistent` as soon as an item's bytes are not those
@@ -51,7 +54,7 @@ public struct BundleWriter: Sendable {
         try await sink(plan.contents.tags[tagPaths[index]] ?? [])
         continue
       }
-      let item = plan.items[index - tagPaths.count]
+      let item = shown[index - tagPaths.count]
       finished.entries[index].crc = try await writePayload(of: item, to: sink, payload)
       try await sink(finished.descriptor(finished.entries[index]))
     }

@@ -37,6 +37,9 @@ struct ItemInspection {
         id + "receipt", zh: "收据与文件、日志条目一致",
         en: "the receipt fits the file and the log's leaf", defects: receiptDefects(receipt)),
     ]
+    if item.dataPath == nil {
+      checks.append(DestructionInspection(contents, item).check(id + "destroyed", receipt))
+    }
     if contents.format >= 2 { checks.append(announcedCheck(id + "signer", receipt)) }
     var custody = summaryDefects()
     var path: [LocalizedText] = []
@@ -168,7 +171,9 @@ struct ItemInspection {
     guard let receipt else {
       return [.init(zh: "收据不是规范 JSON", en: "the receipt is not canonical JSON of a receipt")]
     }
-    guard let payload = contents.payloads[item.dataPath],
+    // Where the bytes are gone, receipt and leaf are held against each other.
+    let gone = BundleContents.Payload(sizeBytes: receipt.sizeBytes, digests: receipt.digests)
+    guard let payload = item.dataPath.map({ contents.payloads[$0] }) ?? gone,
       let leaf = LeafStatement(bytes(entry(0) + "leaf.json")),
       let content = leaf.content(opening: bytes(entry(0) + "content.bin"))
     else { return [.init(zh: "首条日志条目无法读取", en: "the first leaf cannot be read")] }
@@ -189,7 +194,16 @@ struct ItemInspection {
         leaf.kind == LeafKind.evidenceReceived.rawValue, "首条记录不是收到证据",
         "the first entry is no reception"
       ),
-      (wantedPath == item.dataPath, "文件名与收据不符", "the file's name is not that of the receipt"),
+      (
+        item.dataPath ?? wantedPath == wantedPath, "文件名与收据不符",
+        "the file's name is not that of the receipt"
+      ),
+      (
+        item.dataPath == nil || contents.format < 2
+          || DestructionInspection(contents, item).destroying.isEmpty,
+        "保管记录称文件已销毁，包内却有文件",
+        "its bytes are here, though its custody says that they were destroyed"
+      ),
       (
         Array(bytes(entry(0) + "detail.bin").dropFirst(Commitment.saltBytes))
           == bytes(folder + "item.json"), "item.json 与承诺不符",

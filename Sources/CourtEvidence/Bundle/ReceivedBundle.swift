@@ -7,7 +7,9 @@ public struct ReceivedBundle: Sendable {
     public let signed: SignedReceipt
     /// Where its leaf stands in the other court's log.
     public let leafIndex: UInt64
-    let dataPath: String
+    /// What the other court's log says of the end of its bytes; nil where they are here.
+    public let destruction: Destruction?
+    let dataPath: String?
   }
 
   public let items: [Item]
@@ -48,15 +50,17 @@ public struct ReceivedBundle: Sendable {
     return Item(
       receipt: receipt,
       signed: SignedReceipt(json: json, cms: contents.tags[folder + "/receipt.cms"] ?? []),
-      leafIndex: leafIndex, dataPath: item.dataPath)
+      leafIndex: leafIndex,
+      destruction: item.dataPath == nil ? DestructionInspection(contents, item).claimed : nil,
+      dataPath: item.dataPath)
   }
 
-  /// The item's bytes in order, in pieces of at most 1 MiB.
+  /// The item's bytes in order, in pieces of at most 1 MiB; none where they were destroyed.
   ///
   /// They are read anew after the verification: whoever takes them compares their digests with the
   /// receipt's, for the file may have been changed in between.
   public func payload(of item: Item) -> Payload {
-    Payload(source: source, path: item.dataPath)
+    Payload(source: source, path: item.dataPath ?? "")
   }
 
   public struct Payload: AsyncSequence, Sendable {

@@ -100,12 +100,7 @@ struct VerifyPage {
         + " -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | "
         + "cmp - tagmanifest-sha256.txt")
     if isSealed { seal() }
-    run(
-      "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | "
-        + "cmp - manifest-sha256.txt")
-    run(
-      "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 openssl dgst -sm3 -r | "
-        + "cmp - \(BundleLayout.sm3List)")
+    payload()
     requireDigest(of: BundleLayout.bagDeclaration, BundleLayout.bagDeclarationText)
     requireDigest(of: BundleLayout.bagInfo)
     requireDigest(of: BundleLayout.trustNotice, BundleLayout.trustNoticeText)
@@ -114,6 +109,16 @@ struct VerifyPage {
     }
     run("openssl x509 -in \(Self.trust)/root.pem | cmp - \(Self.trust)/root.pem")
     run("openssl pkey -pubin -in \(Self.trust)/log.pem -pubout | cmp - \(Self.trust)/log.pem")
+  }
+
+  private mutating func payload() {
+    guard !contents.payloads.isEmpty else { return noPayload() }
+    run(
+      "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | "
+        + "cmp - manifest-sha256.txt")
+    run(
+      "find data ! -type d -print0 | LC_ALL=C sort -z | xargs -0 openssl dgst -sm3 -r | "
+        + "cmp - \(BundleLayout.sm3List)")
   }
 
   private mutating func seal() {

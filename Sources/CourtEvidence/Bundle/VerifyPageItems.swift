@@ -3,18 +3,12 @@ import CourtDomain
 /// Evidence one by one: its receipt, what the receipt promised, and its chain of custody.
 extension VerifyPage {
   mutating func item(_ item: BundleShape.Item) -> Bool {
-    guard let place = contents.payloadPaths.firstIndex(of: item.dataPath) else { return false }
     let folder = BundleLayout.item(item.number)
     let receipt = folder + "/receipt.json"
     guard let first = leafIndex(item, 0), !isSealed || promise(item) != nil else { return false }
     let attime = isSealed ? attime(index: first, among: checkpoints) : ""
-    say(
-      "三、证据 \(item.number)：\(item.dataPath)；法院签名的收据与文件一致。",
-      "3. Evidence \(item.number): \(item.dataPath); the court's signed receipt fits the file.")
-    run("test \"$(sed -n \(place + 1)p manifest-sha256.txt | cut -c67-)\" = \(item.dataPath)")
-    digests(at: place + 1, in: receipt)
-    leafContent(item, at: place + 1)
-    run("grep -qF \"\\\"size\\\":$(wc -c < \(item.dataPath)),\" \(receipt)")
+    let isThere = item.dataPath.map { payload(item, $0) } ?? destroyed(item)
+    guard isThere else { return false }
     run(
       "openssl cms -verify -binary -inform DER -in \(folder)/receipt.cms -content \(receipt) "
         + "-CAfile \(Self.trust)/root.pem -no-CApath -no-CAstore -out /dev/null\(attime)")
@@ -43,11 +37,27 @@ extension VerifyPage {
     return true
   }
 
+  /// The file, as the receipt and the first leaf have it.
+  private mutating func payload(_ item: BundleShape.Item, _ path: String) -> Bool {
+    guard let place = contents.payloadPaths.firstIndex(of: path) else { return false }
+    let receipt = BundleLayout.item(item.number) + "/receipt.json"
+    // No honest court gives a page with bytes that its own log calls destroyed.
+    if isSealed, !DestructionInspection(contents, item).destroying.isEmpty { return false }
+    say(
+      "三、证据 \(item.number)：\(path)；法院签名的收据与文件一致。",
+      "3. Evidence \(item.number): \(path); the court's signed receipt fits the file.")
+    run("test \"$(sed -n \(place + 1)p manifest-sha256.txt | cut -c67-)\" = \(path)")
+    digests(at: place + 1, in: receipt)
+    leafContent(item, at: place + 1, path)
+    run("grep -qF \"\\\"size\\\":$(wc -c < \(path)),\" \(receipt)")
+    return true
+  }
+
   private func leafIndex(_ item: BundleShape.Item, _ index: Int) -> UInt64? {
     UInt64(contents.text(BundleLayout.entry(item.number, index) + "/index.txt").dropLast())
   }
 
-  private func receipt(_ item: BundleShape.Item) -> ReceiptFields? {
+  func receipt(_ item: BundleShape.Item) -> ReceiptFields? {
     ReceiptFields(contents.tags[BundleLayout.item(item.number) + "/receipt.json"] ?? [])
   }
 
@@ -77,7 +87,7 @@ extension VerifyPage {
   }
 
   /// Version 1 tells the digests in the leaf; later ones commit to them, with the size.
-  private mutating func leafContent(_ item: BundleShape.Item, at line: Int) {
+  private mutating func leafContent(_ item: BundleShape.Item, at line: Int, _ path: String) {
     let first = BundleLayout.entry(item.number, 0)
     guard item.openings[0] == BundleLayout.allOpenings else {
       return digests(at: line, in: first + "/leaf.json")
@@ -85,7 +95,7 @@ extension VerifyPage {
     let format = "{\"sha256\":\"%s\",\"size\":%s,\"sm3\":\"%s\"}"
     run(
       "printf '\(format)' \"$(sed -n \(line)p manifest-sha256.txt | cut -c1-64)\" "
-        + "\"$(wc -c < \(item.dataPath))\" "
+        + "\"$(wc -c < \(path))\" "
         + "\"$(sed -n \(line)p \(BundleLayout.sm3List) | cut -c1-64)\" | "
         + "cmp -i 0:32 - \(first)/content.bin")
   }

@@ -16,9 +16,12 @@ public enum DrillDamage: String, Sendable, CaseIterable {
   case replay
   case extra
   case drop
-  /// A whole time stamp, cosignature, milestone or all SM2 signatures, those after it moved up.
+  /// A whole time stamp, cosignature, milestone, key event or all SM2 signatures, those after it
+  /// moved up.
   case omit
   case der
+  /// What the log says of the end of an item's bytes: dropped, forged, or contradicted.
+  case destruction
 }
 
 /// One damaged bundle.
@@ -131,6 +134,7 @@ public struct MutantMill: Sendable {
       files[name] = nil
       return "\(name) dropped"
     case .der: return reencode(to: &files, &random)
+    case .destruction: return DestructionAttack.apply(to: &files, &random)
     }
   }
 

@@ -1,7 +1,8 @@
 /// A part of a bundle that can be left out so that nothing tells but the seal: bundles are as good
 /// without it, only poorer.
 enum BundlePart {
-  /// Removes one part and moves those after it up, so that names leave no gap.
+  /// Removes one part and moves those after it up, so that names leave no gap. A key event that is
+  /// gone leaves a gap in the numbers inside the others, which the seal's owner cannot mend.
   ///
   /// An operator can seal what is left; then it is a bundle that he might have given honestly, of
   /// fewer proofs, and no lie. Only the witnesses that a reader's policy asks for are not his to
@@ -9,7 +10,7 @@ enum BundlePart {
   static func omit(
     by hand: DrillHand, from files: inout [String: [UInt8]], _ random: inout DrillRandom
   ) -> String? {
-    let parts = parts(files).filter { hand != .operator || $0.hasPrefix("checkpoint/witness/") }
+    let parts = parts(files).filter { hand != .operator || isMissed($0, in: files) }
     guard !parts.isEmpty else { return nil }
     let part = parts[Int.random(in: 0..<parts.count, using: &random)]
     if part == BundleLayout.sm2Signer {
@@ -20,6 +21,15 @@ enum BundlePart {
       remove(part, &files)
     }
     return "\(part) left out"
+  }
+
+  /// Whether a part is missed though the bundle was sealed without it: a witness that the reader asks
+  /// for, or a key event before the last one.
+  private static func isMissed(_ part: String, in files: [String: [UInt8]]) -> Bool {
+    if part.hasPrefix("checkpoint/witness/") { return true }
+    let folder = part.prefix(5)
+    return folder == "keys/"
+      && files["keys/\(number(part, after: folder) + 1)/leaf.json"] != nil
   }
 
   /// Whether a file is a part by itself.
@@ -35,12 +45,14 @@ enum BundlePart {
     Int(name.dropFirst(folder.count).prefix { $0.isNumber }) ?? 0
   }
 
-  /// `…/token/1`, `…/witness/2`, `milestones/3`, and SM2 as a whole.
+  /// `…/token/1`, `…/witness/2`, `milestones/3`, `keys/4`, and SM2 as a whole.
   private static func parts(_ files: [String: [UInt8]]) -> [String] {
     var found: Set<String> = []
     for name in files.keys {
       let steps = name.split(separator: "/")
-      if steps[0] == "milestones", steps.count > 2 { found.insert("milestones/\(steps[1])") }
+      if ["milestones", "keys"].contains(steps[0]), steps.count > 2 {
+        found.insert("\(steps[0])/\(steps[1])")
+      }
       guard let kind = steps.firstIndex(where: { $0 == "token" || $0 == "witness" }),
         kind + 1 < steps.count, ["checkpoint", "milestones"].contains(steps[0])
       else { continue }

@@ -111,15 +111,18 @@ public struct DrillCourt: Sendable {
     public var maximumBytes: Int64
     /// One more item of exactly this size.
     public var largeBytes: Int64?
+    /// How many more items, whose bytes were destroyed by order.
+    public var destroyed: Int
 
     public init(
       items: ClosedRange<Int> = 1...4, custody: ClosedRange<Int> = 1...3,
-      maximumBytes: Int64 = 20_000, largeBytes: Int64? = nil
+      maximumBytes: Int64 = 20_000, largeBytes: Int64? = nil, destroyed: Int = 0
     ) {
       self.items = items
       self.custody = custody
       self.maximumBytes = maximumBytes
       self.largeBytes = largeBytes
+      self.destroyed = destroyed
     }
   }
 
@@ -136,6 +139,12 @@ public struct DrillCourt: Sendable {
       try making.item(name, size, Int.random(in: shape.custody, using: &random), &random)
     }
     if let large = shape.largeBytes { try making.item("large.bin", large, 1, &random) }
+    for _ in 0..<shape.destroyed {
+      let size = Int64.random(in: 0...max(1, shape.maximumBytes), using: &random)
+      try making.item(
+        DrillNames.name(&random), size, Int.random(in: shape.custody, using: &random), &random,
+        end: DrillEnd(isSealedLater: Bool.random(using: &random)))
+    }
     making.strangers(Int.random(in: 0...40, using: &random), &random)
     return try making.finish()
   }

@@ -50,7 +50,8 @@ struct DrillMaking {
   }
 
   mutating func item(
-    _ name: String, _ sizeBytes: Int64, _ custody: Int, _ random: inout DrillRandom
+    _ name: String, _ sizeBytes: Int64, _ custody: Int, _ random: inout DrillRandom,
+    end: DrillEnd? = nil
   ) throws {
     let itemID = Hex.encode(random.bytes(16))
     let payload = DrillPayload(seed: random.next(), sizeBytes: sizeBytes)
@@ -59,13 +60,17 @@ struct DrillMaking {
     try sign()
     let receivedAt = clock
     var leaves: [(leaf: LogLeaf, index: UInt64)] = []
-    for entry in 0..<custody {
+    let last = end?.entries(name, digests) ?? []
+    for entry in 0..<(custody + last.count) {
+      let usual = (
+        kind: entry == 0 ? LeafKind.evidenceReceived : .evidenceViewed,
+        detail: ["name": .string(name), "who": "原告 \"甲\"", "entry": .int(entry)] as JSONValue
+      )
+      let (kind, detail) = entry < custody ? usual : last[entry - custody]
       let leaf = try LogLeaf.make(
         LeafFacts(
-          court: DrillCourt.identity.origin,
-          kind: entry == 0 ? .evidenceReceived : .evidenceViewed, caseNumber: caseNumber,
-          itemID: itemID,
-          detail: ["name": .string(name), "who": "原告 \"甲\"", "entry": .int(entry)],
+          court: DrillCourt.identity.origin, kind: kind, caseNumber: caseNumber,
+          itemID: itemID, detail: detail,
           digests: digests, sizeBytes: sizeBytes, at: clock, sequence: Int64(entry + 1),
           previous: leaves.last?.leaf.leafHash))
       leaves.append((leaf, append(leaf.bytes)))

@@ -1,7 +1,10 @@
 public import CourtDomain
+import Foundation
 
 /// What a reader should know before opening a file that is taken all the same: refusing it would
 /// make its sender change the evidence.
+///
+/// The words are written into the custody of the item and found again there: they never change.
 public enum TypeWarning: String, Sendable, Hashable, CaseIterable {
   case pdfJavaScript = "pdf-javascript"
   case pdfLaunch = "pdf-launch"
@@ -22,6 +25,22 @@ public enum TypeWarning: String, Sendable, Hashable, CaseIterable {
         zh: "PDF 内嵌其他文件，内嵌文件未经检查，请勿直接打开",
         en: "The PDF carries other files, which were not looked at: do not open them unchecked")
     }
+  }
+}
+
+extension TypeWarning {
+  /// The words as custody has them.
+  var line: String { "\(text.zh) / \(text.en)" }
+
+  /// What custody says of the bytes after they were looked at, with these warnings.
+  public static func remark(_ warnings: [TypeWarning]) -> String {
+    (["SHA-256, SM3"] + warnings.map(\.line)).joined(separator: "; ")
+  }
+
+  /// The warnings that such a remark holds, in the order of the enumeration.
+  public static func found(in remark: String) -> [TypeWarning] {
+    let parts = Set(remark.components(separatedBy: "; "))
+    return allCases.filter { parts.contains($0.line) }
   }
 }
 

@@ -1,12 +1,15 @@
 import CourtCases
 import CourtDomain
+import CourtEvidence
 import CourtPG
 
 extension PGCourtTransaction {
   private static let evidenceColumns = """
     e.evidence_id, e.case_id, e.submitted_by, e.party_id, e.ordinal, e.name, e.kind, e.purpose, \
     e.standing, e.announced_at, e.blob_id, e.file_name, e.media_type, e.size_bytes, e.sha256, \
-    e.sm3, e.received_at, e.receipt, e.receipt_signature
+    e.sm3, e.received_at, e.receipt, e.receipt_signature, \
+    (SELECT c.reason FROM custody_entry c WHERE c.court_id = e.court_id \
+    AND c.evidence_id = e.evidence_id AND c.sequence = 2 AND c.act = 'hashed') AS remark
     """
 
   private func evidence(from row: PGRow) throws -> EvidenceItem {
@@ -25,7 +28,9 @@ extension PGCourtTransaction {
       mediaType: try row.text("media_type"), sizeBytes: try row.int64("size_bytes"),
       sha256: try row.bytes("sha256"), sm3: try row.bytes("sm3"),
       receivedAt: try row.instant("received_at"), receipt: try row.bytes("receipt"),
-      receiptSignature: try row.bytes("receipt_signature"))
+      receiptSignature: try row.bytes("receipt_signature"),
+      // What was seen in the bytes is told once, in their custody.
+      warnings: TypeWarning.found(in: try row.textOrNil("remark") ?? "").map(\.rawValue))
   }
 
   private func parameters(_ content: EvidenceContent?) -> [PGParameter] {

@@ -171,7 +171,7 @@ final class DrillRun {
   // MARK: Files
 
   private func mutants() async throws {
-    let shape = DrillCourt.Shape(items: 2...2, custody: 2...2, maximumBytes: 4000)
+    let shape = DrillCourt.Shape(items: 2...2, custody: 2...2, maximumBytes: 4000, destroyed: 1)
     let root = try await unpacked(1, shape: shape)
     let honest = try MutantMill.read(folder: root)
     let donor = try MutantMill.read(folder: try await unpacked(2, shape: shape))
@@ -233,7 +233,12 @@ final class DrillRun {
 
   private func honestOnes() async throws {
     for number in 0..<drill.honest where drill.isMine(number) && !log.has("honest", number) {
-      try await honest(100 + number, as: number, kind: "odd names", shape: .init())
+      // Every third holds items whose bytes were destroyed; every twelfth nothing else.
+      let destroyed = number % 3 == 2 ? 1 + number % 2 : 0
+      let items = number % 12 == 11 ? 0...0 : 1...4
+      try await honest(
+        100 + number, as: number, kind: destroyed > 0 ? "destroyed items" : "odd names",
+        shape: .init(items: items, destroyed: destroyed))
     }
     if let large = drill.large, !log.has("honest", -1) {
       let shape = DrillCourt.Shape(items: 1...1, custody: 1...1, largeBytes: Int64(large.bytes))

@@ -12,7 +12,9 @@ struct EvidenceImport: AsyncParsableCommand {
     discussion: """
       The bundle is verified first, against a folder of keys got from the other court by another \
       way; unless every check passes nothing is entered. Each item then enters the case like any \
-      other, and the custody entry of its reception keeps the other court's receipt word for word.
+      other, and the custody entry of its reception keeps the other court's receipt word for word. \
+      Of an item whose bytes that court destroyed there is nothing to take over: it is named \
+      here, and the docket says so.
 
       EXAMPLE
         xiezhi evidence import theirs.zip --trust theirs/ --case 0198… --as 0197… --data ./court
@@ -51,6 +53,10 @@ struct EvidenceImport: AsyncParsableCommand {
       }
       for one in done.items {
         print("\(one.received.item.ordinal)  \(one.received.item.id)  \(one.received.item.name)")
+      }
+      for one in done.destroyed {
+        print(
+          "destroyed  \(one.name) (\(one.origin.itemID)): \(one.destruction.text(report.tongue))")
       }
       for one in done.refused {
         print("refused  \(one.name): \(one.reason.text(report.tongue))")
