@@ -45,7 +45,9 @@ struct Problem: Sendable {
       status: 422, code: "request.invalid",
       text: LocalizedText(
         zh: "提交的内容有 \(invalid.defects.count) 处须改正，已全部列出",
-        en: "\(invalid.defects.count) things must be mended; all of them are listed"))
+        en: invalid.defects.count == 1
+          ? "one thing must be mended; it is listed"
+          : "\(invalid.defects.count) things must be mended; all of them are listed"))
     errors = invalid.defects
   }
 
