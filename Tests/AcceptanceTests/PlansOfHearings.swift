@@ -170,6 +170,29 @@ import Testing
     }
   }
 
+  @Test func whatMustMoveMovesToALaterDayAndCanBePublished() async throws {
+    try await TestServer.open { server in
+      let disputes = try await Self.ready(1, in: server)
+      let late = try await server.client(.clerk).call(
+        "POST", "/v1/hearing-plans",
+        ["first_day": "2025-11-24", "last_day": "2025-12-05", "reason": "十一月下旬排期"]
+      ).json
+      #expect(try await Self.publish(late, server).status == 200)
+      let list = try await server.client(.clerk).call(
+        "GET", "/v1/cases/\(disputes[0].id)/hearings"
+      ).json
+      let hearing = try #require(list.list("items").first)
+      let plan = try await server.client(.clerk).call(
+        "POST", "/v1/hearing-plans/repairs",
+        ["hearing_id": hearing.at("id"), "last_day": "2025-12-19", "reason": "证人患病"]
+      ).json
+      let item = try #require(plan.list("items").first)
+      // Days before it are free and lawful, but nobody is summoned earlier than he was told.
+      #expect((item.text("to.starts_at") ?? "") > (hearing.text("starts_at") ?? "~"))
+      #expect(try await Self.publish(plan, server).status == 200)
+    }
+  }
+
   @Test func whenARoomIsLostEverybodyKeepsTheTime() async throws {
     try await TestServer.open { server in
       let disputes = try await Self.ready(1, in: server)

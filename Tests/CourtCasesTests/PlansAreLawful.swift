@@ -99,6 +99,31 @@ import Testing
       #expect(slot.endsAt <= mine.startsAt || mine.endsAt <= slot.startsAt)
     }
   }
+
+  /// However many were to sit in it: while another room is free then, nobody's day changes.
+  @Test(arguments: [0, 1])
+  func whoeverLosesOnlyTheRoomKeepsTheTime(_ which: Int) throws {
+    var question = Self.question(seed: 9, cases: 4, judges: 1)
+    question.calendar = Self.calendar()
+    for index in question.cases.indices {
+      let file = question.cases[index]
+      let start = question.calendar.instant(Self.first.adding(days: 8 + index), minute: 540)
+      question.cases[index].standing = Hearing(
+        id: RandomIdentifiers().make(at: start), caseID: file.caseID,
+        judgeID: RandomIdentifiers().make(at: start), clerkID: nil, roomID: "room-0",
+        startsAt: start,
+        endsAt: start.adding(seconds: Int64(file.request.durationMinutes) * 60),
+        standing: .scheduled, inviteSequence: 0, ordinal: 1)
+      question.cases[index].mustMove = true
+      question.cases[index].lostRooms = ["room-0"]
+    }
+    for answer in Self.planners[which].plan(question) {
+      let file = try #require(question.cases.first { $0.caseID == answer.caseID })
+      #expect(answer.act == .move)
+      #expect(answer.slot?.startsAt == file.standing?.startsAt)
+      #expect(answer.slot?.roomID != "room-0")
+    }
+  }
 }
 
 struct PlanChance: RandomNumberGenerator {

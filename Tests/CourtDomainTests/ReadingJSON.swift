@@ -94,6 +94,19 @@ import Testing
     #expect(reader.defects.map(\.code) == ["blank", "too-long", "nul"])
   }
 
+  /// One character may carry any number of marks, and the database counts every one of them.
+  @Test func countsMarksAsTheDatabaseDoes() {
+    let marked = "e" + String(repeating: "\u{301}", count: 9)
+    let reader = JSONReader([
+      "name": .string(marked), "list": [.string(marked)], "kept": .string(marked),
+    ])
+    #expect(reader.text("name", max: 9) == nil)
+    #expect(reader.texts("list", count: 1...1, max: 9).isEmpty)
+    #expect(reader.text("kept", max: 10) == marked)
+    let defects = reader.defects.map { "\($0.pointer) \($0.code)" }
+    #expect(defects == ["/name too-long", "/list/0 type"])
+  }
+
   @Test func namesTheClosedListInItsMessage() {
     let reader = JSONReader(["kind": "present"])
     let kind: Claim.Kind? = reader.choice("kind")

@@ -159,7 +159,8 @@ enum UploadName {
     let isPlain = name.unicodeScalars.allSatisfy {
       $0.value >= 0x20 && $0.value != 0x7F && $0.properties.generalCategory != .format
     }
-    guard !name.isEmpty, name != ".", name != "..", name.count <= limit, isPlain else {
+    guard !name.isEmpty, name != ".", name != "..", name.unicodeScalars.count <= limit, isPlain
+    else {
       throw source.defect
     }
     return name

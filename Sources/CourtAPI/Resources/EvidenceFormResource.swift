@@ -170,13 +170,13 @@ struct FormFields {
       )
     }
     let purpose = values["purpose"] ?? ""
-    if !(1...1_000).contains(purpose.count) {
+    if !(1...1_000).contains(purpose.unicodeScalars.count) {
       defects.append(
         FieldDefect(
           "/purpose", "form.purpose", zh: "证明目的为 1 至 1000 字，须在文件之前",
           en: "purpose has 1 to 1000 characters and stands before the files"))
     }
-    if let name = values["name"], !(1...200).contains(name.count) {
+    if let name = values["name"], !(1...200).contains(name.unicodeScalars.count) {
       defects.append(
         FieldDefect("/name", "form.name", zh: "名称为 1 至 200 字", en: "name has 1 to 200 characters"))
     }

@@ -34,7 +34,7 @@ public struct RecordOutage: Sendable {
       defects.append(
         FieldDefect("/from", "too-long", zh: "一次中断不超过一百日", en: "at most a hundred days at once"))
     }
-    if note.isEmpty || note.count > 1_000 {
+    if note.isEmpty || note.unicodeScalars.count > 1_000 {
       defects.append(
         FieldDefect("/note", "length", zh: "说明应为 1 至 1000 字", en: "1 to 1000 characters"))
     }

@@ -66,7 +66,8 @@ public final class JSONReader {
     return nil
   }
 
-  /// A text with at least one visible character, within a length counted in characters.
+  /// A text with at least one visible character, within a length counted as the database counts it:
+  /// in Unicode scalars, for any number of marks may stand on one character.
   public func text(_ name: String, required: Bool = true, max: Int = 2_000) -> String? {
     guard let text = typed(name, required: required, "string", { $0.string }) else { return nil }
     if text.utf8.contains(0) {
@@ -77,7 +78,7 @@ public final class JSONReader {
       note(name, "blank", zh: "不能为空白", en: "must not be blank")
       return nil
     }
-    if text.count > max {
+    if text.unicodeScalars.count > max {
       note(name, "too-long", zh: "最多 \(max) 个字符", en: "at most \(max) characters")
       return nil
     }
@@ -168,7 +169,9 @@ public final class JSONReader {
     _ name: String, required: Bool = true, count: ClosedRange<Int>, max: Int = 200
   ) -> [String] {
     list(name, required: required, count: count).enumerated().compactMap { index, element in
-      if let text = element.string, text.count <= max, !text.utf8.contains(0) { return text }
+      if let text = element.string, text.unicodeScalars.count <= max, !text.utf8.contains(0) {
+        return text
+      }
       note(
         name + "/\(index)", "type", zh: "应为不超过 \(max) 字的文字",
         en: "expected a string of at most \(max) characters")

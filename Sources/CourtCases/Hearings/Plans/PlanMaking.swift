@@ -190,20 +190,28 @@ extension UrgencyPlanner {
       open.removeAll { $0.caseID == file.caseID }
     }
 
+    /// Where only the room is lost, another at the same time keeps everybody's day. Before anybody
+    /// else is placed, who might take that room.
+    mutating func changeRooms() {
+      for file in open {
+        guard let room = sameTimeElsewhere(file), let standing = file.standing else { continue }
+        let slot = PlannedSlot(
+          startsAt: standing.startsAt, endsAt: standing.endsAt, roomID: room.id, clerk: nil)
+        give(
+          file, .move, slot,
+          LocalizedText(
+            zh: "时间不变，改在 \(room.label)", en: "at the same time, in room \(room.label) instead"))
+      }
+      open.removeAll { given[$0.caseID] != nil }
+    }
+
     mutating func placeTheRest() {
+      changeRooms()
       for file in open { place(file) }
       open = []
     }
 
     private mutating func place(_ file: PlanningCase) {
-      if let room = sameTimeElsewhere(file), let standing = file.standing {
-        let slot = PlannedSlot(
-          startsAt: standing.startsAt, endsAt: standing.endsAt, roomID: room.id, clerk: nil)
-        return give(
-          file, .move, slot,
-          LocalizedText(
-            zh: "时间不变，改在 \(room.label)", en: "at the same time, in room \(room.label) instead"))
-      }
       if let obstacle = file.obstacle { return leave(file, obstacle) }
       var request = file.request
       request.rooms.removeAll { file.lostRooms.contains($0.id) }
@@ -232,7 +240,6 @@ extension UrgencyPlanner {
           en: reasons.map(\.en).joined(separator: "; ")))
     }
 
-    /// Where only the room is lost, another at the same time keeps everybody's day.
     private func sameTimeElsewhere(_ file: PlanningCase) -> ResourceKey? {
       guard let standing = file.standing, file.lostRooms.contains(standing.roomID),
         let interval = BusyInterval(start: standing.startsAt, end: standing.endsAt),

@@ -60,6 +60,11 @@ extension OpenCase {
     }
     var obstacle: Rejection?
     if let hearing {
+      let stands = court.zone.day(of: hearing.startsAt)
+      if stands >= bounds.earliest.day {
+        bounds.earliest = DayBound(
+          stands.adding(days: 1), zh: "晚于原定的 \(stands)", en: "after the hearing of \(stands)")
+      }
       let gap = court.zone.day(of: hearing.startsAt).adding(months: 1)
       if gap < bounds.latest.day {
         bounds.latest = DayBound(

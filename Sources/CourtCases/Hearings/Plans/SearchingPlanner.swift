@@ -15,6 +15,7 @@ public struct SearchingPlanner: PlanMaking {
 
   public func plan(_ question: PlanningQuestion) -> [PlanningAnswer] {
     var course = UrgencyPlanner.Course(question)
+    course.changeRooms()
     let open = course.open
     guard open.count > 1, let found = search(open, course.calendar, question.seed) else {
       return byUrgency.plan(question)
