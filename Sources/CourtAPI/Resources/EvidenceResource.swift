@@ -6,7 +6,7 @@ enum EvidenceResource {
   static let endpoints: [Endpoint] = [
     .post("announceEvidence", "/v1/cases/{id}/evidence", key: true, to: announce),
     .get("listEvidence", "/v1/cases/{id}/evidence", to: list),
-    .get("getEvidence", "/v1/evidence/{id}", to: get),
+    .get("getEvidence", "/v1/evidence/{id}", query: ["after", "limit"], to: get),
     .get("getReceipt", "/v1/evidence/{id}/receipt", to: receipt),
   ]
 
@@ -67,6 +67,9 @@ enum EvidenceResource {
     var members =
       EvidenceViews.item(found.item, late: found.late, seal: found.seal).object ?? JSONObject()
     members["custody"] = .array(found.custody.map(EvidenceViews.custody))
+    let isMore = found.custody.count == (try call.limit(default: 100))
+    members["custody_next_cursor"] = .optional(
+      isMore ? found.custody.last.map { String($0.sequence) } : nil)
     members["lateness"] = found.late.map(CrossViews.lateness) ?? .null
     members["derived_from"] =
       found.derivation.map { CrossViews.derivation($0, originalIsSeen: found.seesOriginal) }
@@ -102,13 +105,14 @@ enum EvidenceResource {
 
   private static func one(_ call: Call) async throws -> Found {
     let id: EvidenceID = try call.id(missing)
+    let (limit, after) = (try call.limit(default: 100), try call.after())
     let owner = try await call.owner(missing) { try $0.evidence(id, locked: false)?.caseID }
     return try await call.hiding(missing) {
       try await call.view(owner) { _, transaction, _ in
         guard let item = try transaction.evidence(id, locked: false) else { throw missing }
         let derivation = try transaction.derivation(of: id)
         return Found(
-          item: item, custody: try transaction.custody(of: id),
+          item: item, custody: try transaction.custody(of: id, after: after, limit: limit),
           late: try transaction.lateness(of: item.caseID).first { $0.evidenceID == id },
           seal: try transaction.seal(of: id), derivation: derivation,
           seesOriginal: try derivation.map {

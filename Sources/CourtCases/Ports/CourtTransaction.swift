@@ -154,6 +154,7 @@ public protocol EvidenceRows {
   /// Writes the entry and queues its leaf for the log.
   func appendCustody(_ entry: CustodyEntry) throws
   func custody(of id: EvidenceID) throws -> [CustodyEntry]
+  func custody(of id: EvidenceID, after sequence: Int64, limit: Int) throws -> [CustodyEntry]
   /// The newest entry, what the next one is chained to.
   func newestCustody(of id: EvidenceID) throws -> CustodyEntry?
   /// Whether any entry tells of this act.

@@ -27,14 +27,23 @@ extension PGCourtTransaction {
     SELECT c.evidence_id, c.sequence, c.at, c.actor_id, c.actor_role, c.act, c.reason, c.opening,
       c.tool, c.sha256_before, c.sha256_after, c.other_id, l.bytes, l.hash, l.leaf_index
     FROM custody_entry c JOIN log_leaf l ON l.court_id = c.court_id AND l.leaf_id = c.leaf_id
-    WHERE c.court_id = $1 AND c.evidence_id = $2 ORDER BY c.sequence
+    WHERE c.court_id = $1 AND c.evidence_id = $2
     """
-  private static let allCustody = PGStatement(custodyOfItem)
-  private static let lastCustody = PGStatement(custodyOfItem + " DESC LIMIT 1")
+  private static let allCustody = PGStatement(custodyOfItem + " ORDER BY c.sequence")
+  private static let custodyPage = PGStatement(
+    custodyOfItem + " AND c.sequence > $3 ORDER BY c.sequence LIMIT $4")
+  private static let lastCustody = PGStatement(
+    custodyOfItem + " ORDER BY c.sequence DESC LIMIT 1")
 
   func custody(of id: EvidenceID) throws -> [CustodyEntry] {
     try tellViewer()
     return try query(Self.allCustody, [court, .id(id)]).map(Self.readCustody)
+  }
+
+  func custody(of id: EvidenceID, after sequence: Int64, limit: Int) throws -> [CustodyEntry] {
+    try tellViewer()
+    return try query(Self.custodyPage, [court, .id(id), .int(sequence), rows(limit)])
+      .map(Self.readCustody)
   }
 
   func newestCustody(of id: EvidenceID) throws -> CustodyEntry? {
