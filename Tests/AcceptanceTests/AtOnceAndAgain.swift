@@ -189,3 +189,36 @@ import Testing
     }
   }
 }
+
+/// A limit holds for those who come at once as for those who come one after the other.
+@Suite struct LimitsOfOnePerson {
+  private func answers(
+    of count: Int, _ work: @escaping @Sendable (Int) async throws -> CourtClient.Answer
+  ) async throws -> [CourtClient.Answer] {
+    try await withThrowingTaskGroup(of: CourtClient.Answer.self) { group in
+      for index in 0..<count { group.addTask { try await work(index) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+  }
+
+  @Test func daysAwayAndCalendarsCannotBeOverdrawnAtOnce() async throws {
+    try await TestServer.open { server in
+      let away = try await answers(of: 8) { index in
+        let from = CalendarDay(iso8601: "2025-11-03")?.adding(days: 30 * index)
+        return try await server.client(.buyer).attempt(
+          "POST", "/v1/unavailability",
+          [
+            "from": .string("\(from?.description ?? "")T00:00:00Z"),
+            "to": .string("\(from?.adding(days: 24).description ?? "")T00:00:00Z"),
+            "ground": "travel",
+          ])
+      }
+      #expect(away.count { $0.status == 201 } <= 1, "24 of 30 days each")
+      #expect(away.allSatisfy { $0.status == 201 || $0.status == 409 || $0.status == 422 })
+      let feeds = try await answers(of: 16) { _ in
+        try await server.client(.buyer).attempt("POST", "/v1/calendar-feeds", [:])
+      }
+      #expect(feeds.count { $0.status == 201 } == 10)
+    }
+  }
+}

@@ -26,8 +26,8 @@ public struct DeriveEvidence: Sendable {
   }
 
   /// - Throws: `Rejection` `evidence.not-found`, `evidence.no-content`,
-  ///   `evidence.derived-by-court-or-owner`, `evidence.too-many`, `evidence.window-closed`,
-  ///   `evidence.destroyed`.
+  ///   `evidence.derived-by-court-or-owner`, `evidence.too-many`, `evidence.too-many-of-party`,
+  ///   `evidence.window-closed`, `evidence.destroyed`.
   public func run(
     _ command: Command, from id: EvidenceID, by principal: Account,
     _ transaction: any CourtTransaction, at now: Instant
@@ -55,6 +55,7 @@ public struct DeriveEvidence: Sendable {
       throw ReadEvidence.destroyed
     }
     _ = try EvidenceWindow(open, isDerived: true)
+    try EvidenceQuota.checkItems(in: open, by: principal)
     let item = EvidenceItem(
       id: court.ids.make(at: now), caseID: original.caseID, submittedBy: principal.id,
       partyID: original.partyID, ordinal: try AnnounceEvidence.ordinal(in: open, sealed: false),

@@ -23,6 +23,10 @@ public struct FollowCalendar: Sendable {
   public func open(
     by principal: Account, in transaction: any CourtTransaction, at now: Instant
   ) throws -> (feed: CalendarFeed, token: String) {
+    // Two at once are counted one after the other.
+    try transaction.lockResources([
+      HearingResource(kind: "party", key: "calendar-feeds/\(principal.id)")
+    ])
     let standing = try transaction.feeds(of: principal.id, limit: Self.maximumFeeds)
     guard standing.count < Self.maximumFeeds else {
       throw Rejection(

@@ -37,10 +37,10 @@ public struct StateUnavailability: Sendable {
       ])
     }
     let (resource, account) = try owner(whose, principal, transaction)
-    try checkAmount(from, to, account, principal, transaction, at: now)
-    // Bookers of this person wait for it, and it for them.
+    // Bookers of this person wait for it, and it for them; so do two statements at once.
     let keyed = HearingResource(kind: resource.isRoom ? "room" : "party", key: resource.key)
     try transaction.lockResources([keyed])
+    try checkAmount(from, to, account, principal, transaction, at: now)
     let stated = Unavailability(
       id: court.ids.make(at: now), resource: resource, accountID: account, startsAt: from,
       endsAt: to, ground: ground, note: note, statedBy: principal.id, statedAt: now)
