@@ -139,11 +139,13 @@ extension OpenCase {
 
   private func notify(_ to: Value?, _ decision: CourtWorkflow.Decision) {
     disclose(to: addressees(to))
+    let stage = StageNotice(self, after: decision.action)
     for party in addressees(to) {
       message(to: party) { number in
         (
-          subject: "\(number) \(decision.docket.zh)",
-          body: decision.docket.zh + "\n" + decision.docket.en
+          subject: "\(number) \(stage?.subject ?? decision.docket.zh)",
+          body: [decision.docket.zh, decision.docket.en, stage?.lines].compactMap(\.self)
+            .joined(separator: "\n")
         )
       }
     }
