@@ -72,7 +72,8 @@ import Testing
       #expect(slot.text("starts_at") == queue.hearing.text("starts_at"))
       #expect(slot.text("offer.starts_at") == queue.hearing.text("starts_at"))
       #expect(slot.text("offer.room_id") == queue.hearing.text("room_id"))
-      #expect(slot.list("offer.reasons").allSatisfy { $0.text("zh") != nil && $0.text("en") != nil })
+      #expect(
+        slot.list("offer.reasons").allSatisfy { $0.text("zh") != nil && $0.text("en") != nil })
       // Whose time it was does not get it back; the list says so.
       #expect(slot.list("passed_over").map { $0.text("case_id") } == [queue.booked.id])
 

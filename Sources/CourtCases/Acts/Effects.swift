@@ -98,6 +98,7 @@ extension OpenCase {
   }
 
   func openTask(role: String, kind: String, urgency: Int = 0) {
+    let focus = isLeftToTheCase(kind) ? nil : self.focus
     let due = deadlines.filter { $0.isTicking && $0.incidentID == focus }.map(\.dueAt).min()
     pending.openedTasks.append(
       CaseTask(

@@ -82,7 +82,7 @@ struct PendingWrites {
       try transaction.insertHearing(hearing, resources: resources)
       try keepApart(hearing, resources, transaction, open.court)
     }
-    if let booked = newHearings.last?.0 { 
+    if let booked = newHearings.last?.0 {
       try transaction.settleFreedSlots(by: booked, at: open.now)
     }
     try noteFreedSlots(transaction, open)

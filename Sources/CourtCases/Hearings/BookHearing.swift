@@ -105,7 +105,7 @@ extension OpenCase {
       resources, from: slot.startsAt.adding(seconds: -buffer),
       to: slot.endsAt.adding(seconds: buffer)
     )
-      .filter { $0.startsAt != old?.startsAt || $0.endsAt != old?.endsAt }
+    .filter { $0.startsAt != old?.startsAt || $0.endsAt != old?.endsAt }
     guard !taken.isEmpty else { return }
     throw Hearing.doubleBooked(taken.map(\.resource.kind))
   }

@@ -94,6 +94,7 @@ public enum AdjournmentRule {
     }
     guard reasons.isEmpty else { return .refused(reasons) }
     return .allowed(
-      number: adjournmentsSoFar + (countsTowardsLimit ? 1 : 0), latestOn: exception == nil ? lastDay : nil)
+      number: adjournmentsSoFar + (countsTowardsLimit ? 1 : 0),
+      latestOn: exception == nil ? lastDay : nil)
   }
 }

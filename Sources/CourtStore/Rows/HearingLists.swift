@@ -49,9 +49,9 @@ extension PGCourtTransaction {
     ORDER BY h.starts_at, h.hearing_id LIMIT 200
     """)
 
-  /// Cases in a state in which a hearing can be booked and that have none; the end of the trial
-  /// limit says how urgent each is, then how long it has been ready for one: who was put off keeps
-  /// his place.
+  /// Cases in a state in which a hearing can be booked, that have none and are not being heard in
+  /// stages; the end of the trial limit says how urgent each is, then how long it has been ready for
+  /// one: who was put off keeps his place.
   func casesAwaitingHearing(in states: [String], judge: AccountID?, limit: Int) throws
     -> [AwaitingCase]
   {
@@ -78,6 +78,8 @@ extension PGCourtTransaction {
         AND ($2::uuid IS NULL OR j.account_id = $2)
         AND NOT EXISTS (SELECT FROM hearing h WHERE h.court_id = f.court_id
           AND h.case_id = f.case_id AND h.standing = 'scheduled')
+        AND NOT EXISTS (SELECT FROM incident i WHERE i.court_id = f.court_id
+          AND i.case_id = f.case_id AND i.name = 'asynchronous-hearing' AND i.closed_at IS NULL)
       ORDER BY d.last_day NULLS LAST, s.since, f.case_id LIMIT $3
       """, court, .id(orNull: judge), rows(limit), .textArray(states)
     ).map { row in

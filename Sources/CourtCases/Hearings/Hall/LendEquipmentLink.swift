@@ -40,7 +40,8 @@ public struct LendEquipmentLink: Sendable {
     let until = Self.end(of: hearing)
     guard hearing.standing == .scheduled, now < until else {
       throw Rejection(
-        "equipment-link.over", .conflict, zh: "该庭审不再进行", en: "this hearing is over or does not take place")
+        "equipment-link.over", .conflict, zh: "该庭审不再进行",
+        en: "this hearing is over or does not take place")
     }
     guard try transaction.equipmentLinks(of: principal.id, for: id) < Self.maximumLinks else {
       throw Rejection(

@@ -25,7 +25,8 @@ extension OpenCase {
     }
     guard try !isConversionAsked(of: id) else {
       throw Rejection(
-        "async.asked-already", .conflict, zh: "转为同步庭审的申请正在审查", en: "such a request is being decided")
+        "async.asked-already", .conflict, zh: "转为同步庭审的申请正在审查",
+        en: "such a request is being decided")
     }
     enter(
       "conversion-asked", in: stages.incident, zh: "一方当事人申请转为同步庭审：\(reason)",
@@ -39,7 +40,8 @@ extension OpenCase {
     let stages = try openStages(of: id)
     guard standing.roles.contains("judge") else {
       throw Rejection(
-        "async.for-the-judge", .forbidden, zh: "由法官决定", en: "the judge decides", source: "OLR art. 21")
+        "async.for-the-judge", .forbidden, zh: "由法官决定", en: "the judge decides",
+        source: "OLR art. 21")
     }
     guard try isConversionAsked(of: id) else {
       throw Rejection(

@@ -186,7 +186,8 @@ public struct OfferFreedSlots: Sendable {
           : "在等待该法官的 \(count) 件中列第 \(passed + 1)，更紧迫的均不适合该时段",
         en: passed == 0
           ? "the most urgent of \(count) that wait for this judge"
-          : "number \(passed + 1) of \(count) that wait for this judge; none of those before it fits"),
+          : "number \(passed + 1) of \(count) that wait for this judge; none of those before it fits"
+      ),
     ]
   }
 
