@@ -1,5 +1,6 @@
 import CourtClient
 import CourtDomain
+import CourtPG
 import CourtTestSupport
 import Testing
 
@@ -156,6 +157,53 @@ import Testing
           == "freed-slot.not-offered")
       #expect(try await Self.list(server).list("slots").isEmpty)
       #expect(try await Self.openTasks(server).isEmpty)
+    }
+  }
+
+  @Test func ofTwoFreedTimesEachIsOfferedToAnotherCase() async throws {
+    try await TestServer.open { server in
+      let queue = try await Self.queue(server)
+      let second = try await queue.urgent.book()
+      try await Self.adjourn(queue, server)
+      try await server.client(.clerk).call(
+        "POST", "/v1/hearings/\(second.text("id") ?? "")/adjournment", ["reason": "被告出差"],
+        version: try await queue.urgent.version())
+      let both = try await Self.patiently(server) {
+        try await Self.list(server).list("slots").count { $0.text("standing") == "offered" } == 2
+      }
+      #expect(both)
+      let slots = try await Self.list(server).list("slots")
+      let cases = slots.compactMap { $0.text("offer.case_id") }
+      #expect(Set(cases).count == 2)
+      // Nobody is offered the time that his own case gave up.
+      let own = [
+        queue.hearing.text("starts_at"): queue.booked.id,
+        second.text("starts_at"): queue.urgent.id,
+      ]
+      #expect(slots.allSatisfy { $0.text("offer.case_id") != own[$0.text("starts_at")] })
+      #expect(Set(try await Self.openTasks(server).compactMap { $0.text("case.id") }) == Set(cases))
+      // The schema itself knows no second offer of one time, nor of two times to one case.
+      let first = "FROM freed_slot ORDER BY slot_id LIMIT 1"
+      let rules = [
+        (
+          "UPDATE freed_slot SET offered_case = (SELECT offered_case \(first))",
+          "freed_slot_one_offer_per_case"
+        ),
+        (
+          "UPDATE freed_slot SET judge_id = (SELECT judge_id \(first)), "
+            + "during = (SELECT during \(first))", "freed_slot_offered_to_one"
+        ),
+      ]
+      for (change, rule) in rules {
+        do {
+          try await server.pool.transaction { connection in
+            _ = try connection.query(PGStatement(change))
+          }
+          Issue.record("\(rule) let it pass")
+        } catch { #expect("\(error)".contains(rule)) }
+      }
+      let kept = try await Self.list(server).list("slots").compactMap { $0.text("offer.case_id") }
+      #expect(kept == cases)
     }
   }
 
