@@ -178,11 +178,18 @@ extension UrgencyPlanner {
       }
       guard let session, calendar.workingDays.contains(day), day >= request.earliest.day,
         day <= request.latest.day, !file.lostRooms.contains(slot.roomID),
-        let interval = BusyInterval(start: slot.startsAt, end: slot.endsAt)
+        let interval = Self.padded(slot, request.bufferMinutes)
       else { return false }
       let isMorning = session.startMinute < 12 * 60
       if let only = request.onlyPartOfDay, (only == .morning) != isMorning { return false }
       return Self.needed(slot, file).allSatisfy { calendar.isFree($0, interval) }
+    }
+
+    /// With the time kept free before and after.
+    private static func padded(_ slot: PlannedSlot, _ minutes: Int) -> BusyInterval? {
+      let seconds = Int64(minutes) * 60
+      return BusyInterval(
+        start: slot.startsAt.adding(seconds: -seconds), end: slot.endsAt.adding(seconds: seconds))
     }
 
     mutating func take(_ slot: PlannedSlot, for file: PlanningCase, why: LocalizedText) {

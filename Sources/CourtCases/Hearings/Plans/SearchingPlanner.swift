@@ -56,7 +56,8 @@ public struct SearchingPlanner: PlanMaking {
       utcOffsetMinutes: calendar.zone.offsetSeconds / 60,
       sessions: calendar.sessions.map {
         PlanningSession(start: $0.startMinute, end: $0.endMinute)
-      }, bufferMinutes: 0, peopleGapMinutes: 0, daysOff: frame.restDays,
+      }, bufferMinutes: sample.request.bufferMinutes,
+      peopleGapMinutes: sample.request.bufferMinutes, daysOff: frame.restDays,
       daysWorked: Set(calendar.workingDays))
     instance.pools = [frame.pool("clerks", frame.clerks), frame.pool("rooms", frame.rooms)]
     frame.fill(&instance, open)
