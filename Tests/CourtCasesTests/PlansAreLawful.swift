@@ -3,7 +3,7 @@ import CourtDomain
 import CourtScheduling
 import Testing
 
-/// Whatever makes the plan: everyone gets an answer, nobody is taken twice, what is pinned stays.
+/// Everyone gets an answer, nobody is taken twice, what is pinned stays.
 @Suite struct PlansAreLawful {
   static let first =
     CalendarDay(iso8601: "2026-03-02") ?? CourtZone.china.day(of: Instant(microseconds: 0))
@@ -44,10 +44,13 @@ import Testing
     return PlanningQuestion(cases: files, calendar: calendar, seed: seed)
   }
 
-  static let planners: [any PlanMaking] = [UrgencyPlanner(), SearchingPlanner(steps: 300)]
+  /// With no step the plan is the first that stands, without a search.
+  static let planners: [any PlanMaking] = [
+    SearchingPlanner(steps: 0), SearchingPlanner(steps: 300),
+  ]
 
   @Test(arguments: [0, 1])
-  func whateverMakesThem(_ which: Int) throws {
+  func howeverLongTheyAreSearched(_ which: Int) throws {
     for seed in UInt64(1)...6 {
       let question = Self.question(seed: seed, cases: 60, judges: 4)
       let answers = Self.planners[which].plan(question)

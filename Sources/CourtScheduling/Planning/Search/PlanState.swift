@@ -12,6 +12,10 @@ final class PlanState {
     /// Steps at which a hearing begins.
     var starts: UInt64
     var minutes: Int64
+    /// Steps of hearings outside the plan, whose sessions are open already.
+    var sits: UInt64
+
+    func isOpen(_ session: UInt64) -> Bool { (starts | sits) & session != 0 }
   }
 
   struct Placement: BitwiseCopyable, Equatable {
@@ -51,7 +55,7 @@ final class PlanState {
     let days = model.dayCount
     placement = store.make(model.hearingCount, filledWith: .none)
     judgeDay = store.make(
-      model.judgeCount * days, filledWith: JudgeDay(taken: 0, starts: 0, minutes: 0))
+      model.judgeCount * days, filledWith: JudgeDay(taken: 0, starts: 0, minutes: 0, sits: 0))
     beginning = store.make(model.judgeCount * days * model.slotCount, filledWith: -1)
     personTaken = store.make(model.sharedPersonCount * days, filledWith: 0)
     poolPlane = store.make(model.poolCount * days * model.planeCount, filledWith: 0)
@@ -66,6 +70,9 @@ final class PlanState {
       ledger[0] += model.weights.unscheduled * Int(model.hearings[hearing].weight)
     }
     fillPools()
+    let frame = PlanFrame(model.instance)
+    takeUnits(frame)
+    openSessions(frame)
   }
 
   /// Unscheduled hearings and passed limits.
@@ -100,6 +107,44 @@ final class PlanState {
           set(row, day, ~inside, to: pool.size)
           renewFull(row * model.dayCount + day)
         }
+      }
+    }
+  }
+
+  /// Counts down the units that somebody has for a time; a step taken in part still counts, for
+  /// `UnitHours` closes it where it must.
+  private func takeUnits(_ frame: PlanFrame) {
+    for (place, pool) in model.instance.pools.enumerated() where !pool.taken.isEmpty {
+      let off = Set(pool.off)
+      var words: [Int: [Int: UInt64]] = [:]
+      for entry in pool.taken where (0..<pool.size).contains(entry.unit) {
+        let day = frame.day(offset: entry.time.dayOffset)
+        guard day >= 0 else { continue }
+        var word = frame.steps(coveredBy: entry.time)
+        for (session, mask) in frame.sessionMasks.enumerated()
+        where off.contains(
+          PlanningPool.Off(
+            unit: entry.unit, dayOffset: entry.time.dayOffset, session: session))
+        {
+          word &= ~mask
+        }
+        words[day, default: [:]][entry.unit, default: 0] |= word
+      }
+      for (day, units) in words {
+        for word in units.values {
+          take(place, day, word)
+          take(place + model.instance.pools.count, day, word)
+        }
+      }
+    }
+  }
+
+  private func openSessions(_ frame: PlanFrame) {
+    for (judge, source) in model.instance.judges.enumerated() {
+      for sitting in source.sits {
+        let day = frame.day(offset: sitting.dayOffset)
+        guard day >= 0 else { continue }
+        judgeDay[judge * model.dayCount + day].sits |= frame.steps(touchedBy: sitting)
       }
     }
   }
@@ -157,6 +202,7 @@ final class PlanState {
     var soft = datePrice(row, day).soft
     soft &+= splitChange(row, at, session: session, besides: hearing)
     soft &+= disturbance(row, day: day, slot: Int(at.slot), bench: Int(at.bench))
+    soft &+= wishPrice(row, day: day, session: session, slot: Int(at.slot))
     let run = DayWord.run(Int(at.slot), Int(row.padded))
     let start: UInt64 = 1 &<< UInt64(truncatingIfNeeded: at.slot)
     let mask = model.sessionMask[session]
@@ -164,7 +210,7 @@ final class PlanState {
       let judge = Int(model.member[member])
       let place = judge &* model.dayCount &+ day
       var entry = judgeDay[place]
-      if entry.starts & mask == 0 { soft &+= Int(model.openPrice[judge]) }
+      if !entry.isOpen(mask) { soft &+= Int(model.openPrice[judge]) }
       entry.taken |= run
       entry.starts |= start
       entry.minutes &+= Int64(row.minutes)
@@ -200,6 +246,7 @@ final class PlanState {
     var soft = datePrice(row, day).soft
     soft &+= splitChange(row, at, session: session, besides: hearing)
     soft &+= disturbance(row, day: day, slot: Int(at.slot), bench: Int(at.bench))
+    soft &+= wishPrice(row, day: day, session: session, slot: Int(at.slot))
     let run = DayWord.run(Int(at.slot), Int(row.padded))
     let start: UInt64 = 1 &<< UInt64(truncatingIfNeeded: at.slot)
     let mask = model.sessionMask[session]
@@ -211,7 +258,7 @@ final class PlanState {
       entry.starts &= ~start
       entry.minutes &-= Int64(row.minutes)
       judgeDay[place] = entry
-      if entry.starts & mask == 0 { soft &+= Int(model.openPrice[judge]) }
+      if !entry.isOpen(mask) { soft &+= Int(model.openPrice[judge]) }
       let before = load[judge]
       load[judge] = before &- Int(row.minutes)
       soft &+= overload(judge, before) &- overload(judge, before &- Int(row.minutes))

@@ -80,6 +80,9 @@ extension PlanState {
           if sum >= least { continue }
           sum &+= others.price(bench: bench, day: day, session: session, in: self)
           if isMoved { sum &+= keepingStart(row, day: day, bench: bench, starts: &starts) }
+          if row.wishes >= 0 {
+            sum &+= wishPrice(row, day: day, session: session, narrowing: &starts)
+          }
           if noise > 0 { sum &+= random.below(noise) }
           if taste.gap > 0, fitting(starts, row, bench: bench, day: day, mask: mask).both == 0 {
             sum &+= taste.gap
@@ -118,7 +121,7 @@ extension PlanState {
     var price = 0
     for member in Int(model.memberFrom[bench])..<Int(model.memberFrom[bench &+ 1]) {
       let judge = Int(model.member[member])
-      if judgeDay[judge &* model.dayCount &+ day].starts & mask == 0 {
+      if !judgeDay[judge &* model.dayCount &+ day].isOpen(mask) {
         price &+= Int(model.openPrice[judge])
       }
     }

@@ -55,47 +55,58 @@ struct UnitNaming {
     return plan
   }
 
+  /// The clerk and the room of one hearing on its day; -1 where none could be named.
+  mutating func units(of hearing: Int) -> (clerk: Int, room: Int) {
+    let day = state.placement[hearing].day
+    for isClerk in [true, false] {
+      let pool = self.pool(of: hearing, isClerk)
+      let list = (0..<state.model.hearingCount).filter {
+        state.placement[$0].day == day && self.pool(of: $0, isClerk) == pool
+      }
+      nameDay(list.map { sitting($0, isClerk) }, pool: pool, day: Int(day), isClerk)
+    }
+    return (clerks[hearing], rooms[hearing])
+  }
+
+  private func pool(of hearing: Int, _ isClerk: Bool) -> Int {
+    isClerk ? instance.hearings[hearing].clerkPool : instance.hearings[hearing].roomPool
+  }
+
+  private func sitting(_ hearing: Int, _ isClerk: Bool) -> Sitting {
+    let at = state.placement[hearing]
+    let row = state.model.hearings[hearing]
+    let previous = instance.hearings[hearing].previous.map { isClerk ? $0.clerk : $0.room } ?? -1
+    return Sitting(
+      hearing: hearing, slot: Int(at.slot), end: Int(at.slot) + Int(row.padded), wanted: previous)
+  }
+
   private mutating func name(isClerk: Bool) {
     let model = state.model
     var sittings: [[Sitting]] = Array(
       repeating: [], count: model.dayCount * instance.pools.count)
-    for hearing in 0..<model.hearingCount {
-      let at = state.placement[hearing]
-      guard at.isPlaced else { continue }
-      let row = model.hearings[hearing]
-      let source = instance.hearings[hearing]
-      let pool = isClerk ? source.clerkPool : source.roomPool
-      let previous = source.previous.map { isClerk ? $0.clerk : $0.room } ?? -1
-      sittings[pool * model.dayCount + Int(at.day)].append(
-        Sitting(
-          hearing: hearing, slot: Int(at.slot), end: Int(at.slot) + Int(row.padded),
-          wanted: previous))
+    for hearing in 0..<model.hearingCount where state.placement[hearing].isPlaced {
+      sittings[pool(of: hearing, isClerk) * model.dayCount + Int(state.placement[hearing].day)]
+        .append(sitting(hearing, isClerk))
     }
-    for (pool, source) in instance.pools.enumerated() {
-      let off = Set(source.off)
+    for pool in instance.pools.indices {
       for day in 0..<model.dayCount {
         let list = sittings[pool * model.dayCount + day]
-        guard !list.isEmpty else { continue }
-        let offset = Int(model.offset[day])
-        nameDay(list.sorted { ($0.slot, $0.hearing) < ($1.slot, $1.hearing) }, source.size, isClerk)
-        { unit, session in
-          off.contains(PlanningPool.Off(unit: unit, dayOffset: offset, session: session))
-        }
+        if !list.isEmpty { nameDay(list, pool: pool, day: day, isClerk) }
       }
     }
   }
 
-  private mutating func nameDay(
-    _ list: [Sitting], _ size: Int, _ isClerk: Bool, isOff: (Int, Int) -> Bool
-  ) {
-    var freeFrom = [Int](repeating: 0, count: size)
+  private mutating func nameDay(_ sittings: [Sitting], pool: Int, day: Int, _ isClerk: Bool) {
+    let list = sittings.sorted { ($0.slot, $0.hearing) < ($1.slot, $1.hearing) }
+    var units = UnitDay(state.model, pool: pool, day: day)
     for (place, sitting) in list.enumerated() {
-      let session = state.model.session(of: sitting.slot)
+      let barred = instance.barred(instance.hearings[sitting.hearing], isClerk: isClerk)
+      let minutes = instance.hearings[sitting.hearing].durationMinutes
       func isFree(_ unit: Int) -> Bool {
-        freeFrom[unit] <= sitting.slot && !isOff(unit, session)
+        units.isFree(unit, sitting.slot, minutes: minutes) && !barred.contains(unit)
       }
       var unit = -1
-      if (0..<size).contains(sitting.wanted), isFree(sitting.wanted) {
+      if (0..<units.size).contains(sitting.wanted), isFree(sitting.wanted) {
         unit = sitting.wanted
       } else {
         var wanted: Set<Int> = []
@@ -103,14 +114,68 @@ struct UnitNaming {
           if other.slot >= sitting.end { break }
           if other.wanted >= 0 { wanted.insert(other.wanted) }
         }
-        for candidate in 0..<size where isFree(candidate) {
-          unit = candidate
-          if !wanted.contains(candidate) { break }
-        }
+        unit = units.pick(unwantedBy: wanted, isFree)
       }
       guard unit >= 0 else { continue }
-      freeFrom[unit] = sitting.end
+      units.take(unit, until: sitting.end)
       if isClerk { clerks[sitting.hearing] = unit } else { rooms[sitting.hearing] = unit }
     }
+  }
+}
+
+/// The units of one pool on one day.
+private struct UnitDay {
+  let size: Int
+  private let model: PlanModel
+  private let offset: Int
+  private let off: Set<PlanningPool.Off>
+  /// Times of single units, by unit.
+  private let taken: [Int: [PlanningAbsence]]
+  private var freeFrom: [Int]
+
+  init(_ model: PlanModel, pool: Int, day: Int) {
+    self.model = model
+    let source = model.instance.pools[pool]
+    let offset = Int(model.offset[day])
+    self.offset = offset
+    size = source.size
+    off = Set(source.off.lazy.filter { $0.dayOffset == offset })
+    taken = Dictionary(
+      grouping: source.taken.lazy.filter { $0.time.dayOffset == offset }, by: \.unit
+    ).mapValues { $0.map(\.time) }
+    freeFrom = Array(repeating: 0, count: source.size)
+  }
+
+  func isFree(_ unit: Int, _ slot: Int, minutes: Int) -> Bool {
+    guard freeFrom[unit] <= slot else { return false }
+    let session = model.session(of: slot)
+    if off.contains(PlanningPool.Off(unit: unit, dayOffset: offset, session: session)) {
+      return false
+    }
+    guard let times = taken[unit] else { return true }
+    let start = (model.firstSlot + slot) * model.grid
+    return !times.contains { $0.start < start + minutes && start < $0.end }
+  }
+
+  mutating func take(_ unit: Int, until end: Int) { freeFrom[unit] = end }
+
+  /// Of the free units nobody else would keep the one that is busiest that day, so that empty ones
+  /// stay whole for long hearings; -1 where none is free.
+  func pick(unwantedBy wanted: Set<Int>, _ isFree: (Int) -> Bool) -> Int {
+    var pick = -1
+    var most = -1
+    for unit in 0..<size where isFree(unit) {
+      if wanted.contains(unit) {
+        if most < 0 { pick = unit }
+        continue
+      }
+      let load = taken[unit]?.reduce(0) { $0 + $1.end - $1.start } ?? 0
+      if load > most {
+        most = load
+        pick = unit
+      }
+      if taken.isEmpty { break }
+    }
+    return pick
   }
 }
