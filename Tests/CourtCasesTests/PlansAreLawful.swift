@@ -102,6 +102,50 @@ import Testing
       #expect(slot.endsAt <= mine.startsAt || mine.endsAt <= slot.startsAt)
     }
   }
+
+  /// Rooms and clerks have hearings of their own, so that they cannot merely be counted.
+  @Test func mostAreFoundTogetherAlthoughRoomsAndClerksAreTakenForATime() throws {
+    var question = Self.question(seed: 9, cases: 40, judges: 4)
+    var chance = PlanChance(state: 9)
+    let rooms = question.cases[0].request.rooms
+    for key in rooms + question.cases[0].request.clerks {
+      for day in question.calendar.workingDays {
+        let minute = [540, 600, 660, 840, 900, 975].randomElement(using: &chance) ?? 540
+        let from = question.calendar.instant(day, minute: minute)
+        let taken = BusyInterval(start: from, end: from.adding(seconds: 55 * 60))
+        if let taken { question.calendar.block(key, taken) }
+      }
+    }
+    let answers = SearchingPlanner(steps: 300).plan(question)
+    let together = answers.count { $0.why.en.hasPrefix("placed among 40 cases together") }
+    #expect(together >= 36, "only \(together)")
+    #expect(answers.allSatisfy { $0.act == .place && $0.slot?.clerk != nil })
+  }
+
+  /// Only the room is lost: the hearing keeps its time, and nobody else is moved.
+  @Test func whoLosesTheRoomKeepsTheTime() throws {
+    var question = Self.question(seed: 10, cases: 12, judges: 2)
+    let placed = SearchingPlanner(steps: 50).plan(question)
+    for (index, answer) in placed.enumerated() {
+      let slot = try #require(answer.slot)
+      question.cases[index].standing = Hearing(
+        id: RandomIdentifiers().make(at: slot.startsAt), caseID: answer.caseID,
+        judgeID: RandomIdentifiers().make(at: slot.startsAt), clerkID: nil, roomID: slot.roomID,
+        startsAt: slot.startsAt, endsAt: slot.endsAt, standing: .scheduled, inviteSequence: 0,
+        ordinal: 1)
+      question.cases[index].standingClerk = slot.clerk
+      question.cases[index].mustMove = slot.roomID == "room-0"
+      question.cases[index].lostRooms = slot.roomID == "room-0" ? ["room-0"] : []
+    }
+    let lost = question.cases.count(where: \.mustMove)
+    #expect(lost > 1)
+    let repaired = SearchingPlanner(steps: 300).plan(question)
+    #expect(repaired.count { $0.act == .move } == lost)
+    #expect(repaired.count { $0.act == .keep } == question.cases.count - lost)
+    // Two judges and three rooms: one is always left.
+    #expect(placed.map(\.slot?.startsAt) == repaired.map(\.slot?.startsAt))
+    #expect(repaired.allSatisfy { $0.act == .keep || $0.slot?.roomID != "room-0" })
+  }
 }
 
 struct PlanChance: RandomNumberGenerator {

@@ -21,7 +21,8 @@ public struct RequestedHearings {
   private(set) var people: [ResourceKey] = []
 
   private let calendar: BusyCalendar
-  private let bufferMinutes: Int
+  /// Minutes, whole steps of the grid.
+  private let buffer: Int
   private var judgeAt: [ResourceKey: Int] = [:]
   private var personAt: [ResourceKey: Int] = [:]
   private var benchAt: [[Int]: Int] = [:]
@@ -45,7 +46,7 @@ public struct RequestedHearings {
       })
     else { return nil }
     self.calendar = calendar
-    bufferMinutes = requests.map(\.bufferMinutes).max() ?? 0
+    buffer = ((requests.map(\.bufferMinutes).max() ?? 0) + 14) / 15 * 15
     rooms = Self.union(requests.map(\.rooms))
     clerks = Self.union(requests.map(\.clerks))
     let counted = waiting.prefix(Self.waitingCounted)
@@ -86,7 +87,7 @@ public struct RequestedHearings {
     terms.onlyPartOfDay = request.onlyPartOfDay
     terms.partOfDay = request.preferences.partOfDay
     terms.avoidWeekdays = request.preferences.avoidWeekdays
-    terms.series = request.preferences.series.flatMap { pieces($0, widenedBy: 0) }
+    pieces(of: request.preferences.series, widenedBy: 0) { terms.series.append($0) }
     terms.barredClerks = Self.barred(clerks, request.clerks)
     terms.barredRooms = Self.barred(rooms, request.rooms)
     instance.terms.append(terms)
@@ -152,7 +153,9 @@ public struct RequestedHearings {
   private func pool(_ name: String, _ units: [ResourceKey]) -> PlanningPool {
     var pool = PlanningPool(id: .text(name), size: units.count)
     for (unit, key) in units.enumerated() {
-      pool.taken += absences(of: key).map { PlanningPool.Taken(unit: unit, time: $0) }
+      pieces(of: calendar.intervals(of: key), widenedBy: buffer) {
+        pool.taken.append(PlanningPool.Taken(unit: unit, time: $0))
+      }
     }
     return pool
   }
@@ -160,32 +163,34 @@ public struct RequestedHearings {
   // MARK: Times
 
   private func absences(of key: ResourceKey) -> [PlanningAbsence] {
-    let steps = (bufferMinutes + instance.gridMinutes - 1) / instance.gridMinutes
-    return calendar.intervals(of: key).flatMap {
-      pieces($0, widenedBy: steps * instance.gridMinutes)
+    var found: [PlanningAbsence] = []
+    pieces(of: calendar.intervals(of: key), widenedBy: buffer) { found.append($0) }
+    return found
+  }
+
+  /// Intervals cut into the days of the horizon, rounded outwards to minutes.
+  private func pieces(
+    of intervals: [BusyInterval], widenedBy buffer: Int, _ take: (PlanningAbsence) -> Void
+  ) {
+    let offset = Int64(calendar.zone.offsetSeconds) * 1_000_000
+    let opening = instance.first.ordinal * 1_440
+    let lastDay = instance.last.ordinal - instance.first.ordinal
+    for interval in intervals {
+      let start = Self.minute(interval.start.microseconds + offset) - opening - buffer
+      let end = Self.minute(interval.end.microseconds + offset + 59_999_999) - opening + buffer
+      guard end > 0, start < (lastDay + 1) * 1_440 else { continue }
+      for day in max(0, start) / 1_440...min(lastDay, (end - 1) / 1_440) {
+        take(
+          PlanningAbsence(
+            dayOffset: day, start: max(0, start - day * 1_440),
+            end: min(1_440, end - day * 1_440)))
+      }
     }
   }
 
-  /// An interval cut into the days of the horizon, rounded outwards to minutes.
-  private func pieces(_ interval: BusyInterval, widenedBy buffer: Int) -> [PlanningAbsence] {
+  /// Whole minutes since 1970, rounded down.
+  private static func minute(_ microseconds: Int64) -> Int {
     let minute: Int64 = 60_000_000
-    let offset = Int64(calendar.zone.offsetSeconds) * 1_000_000
-    func floor(_ value: Int64, _ by: Int64) -> Int64 {
-      value / by - (value % by < 0 ? 1 : 0)
-    }
-    let opening = Int64(instance.first.ordinal) * 1_440
-    let start = floor(interval.start.microseconds + offset, minute) - opening - Int64(buffer)
-    let end =
-      floor(interval.end.microseconds + offset + minute - 1, minute) - opening
-      + Int64(buffer)
-    let first = max(0, floor(start, 1_440))
-    let last = min(
-      Int64(instance.last.ordinal - instance.first.ordinal), floor(end - 1, 1_440))
-    guard first <= last else { return [] }
-    return (first...last).map { day in
-      PlanningAbsence(
-        dayOffset: Int(day), start: Int(max(0, start - day * 1_440)),
-        end: Int(min(1_440, end - day * 1_440)))
-    }
+    return Int(microseconds / minute - (microseconds % minute < 0 ? 1 : 0))
   }
 }

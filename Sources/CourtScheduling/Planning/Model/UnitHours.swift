@@ -29,23 +29,32 @@ struct UnitHours {
   }
 
   private func survey(_ pool: PlanningPool, _ barred: Set<Int>, _ minutes: Int) -> [UInt64] {
-    var closed: [Int: [Int: UInt64]] = [:]
-    for entry in pool.taken {
-      let day = frame.day(offset: entry.time.dayOffset)
-      guard day >= 0 else { continue }
-      closed[day, default: [:]][entry.unit, default: 0] |= frame.closed(
-        by: entry.time, minutes: minutes)
-    }
+    var closed = pool.closed(in: frame) { $0.closed(by: $1, minutes: minutes) }
     for entry in pool.off {
       let day = frame.day(offset: entry.dayOffset)
-      guard day >= 0, frame.sessionMasks.indices.contains(entry.session) else { continue }
-      closed[day, default: [:]][entry.unit, default: 0] |= frame.sessionMasks[entry.session]
+      guard day >= 0, frame.sessionMasks.indices.contains(entry.session),
+        (0..<pool.size).contains(entry.unit)
+      else { continue }
+      closed[day * pool.size + entry.unit] |= frame.sessionMasks[entry.session]
     }
     let units = (0..<pool.size).filter { !barred.contains($0) }
     return frame.offsets.indices.map { day in
-      guard let theirs = closed[day] else { return units.isEmpty ? 0 : ~0 }
-      return units.reduce(UInt64(0)) { $0 | ~(theirs[$1] ?? 0) }
+      units.reduce(UInt64(0)) { $0 | ~closed[day * pool.size + $1] }
     }
+  }
+}
+
+extension PlanningPool {
+  /// What its units' own times close, by a word for each: `[day * size + unit]`.
+  func closed(
+    in frame: PlanFrame, _ word: (PlanFrame, PlanningAbsence) -> UInt64
+  ) -> [UInt64] {
+    var closed = [UInt64](repeating: 0, count: frame.offsets.count * size)
+    for entry in taken where entry.unit >= 0 && entry.unit < size {
+      let day = frame.day(offset: entry.time.dayOffset)
+      if day >= 0 { closed[day * size + entry.unit] |= word(frame, entry.time) }
+    }
+    return closed
   }
 }
 

@@ -115,26 +115,15 @@ final class PlanState {
   /// `UnitHours` closes it where it must.
   private func takeUnits(_ frame: PlanFrame) {
     for (place, pool) in model.instance.pools.enumerated() where !pool.taken.isEmpty {
-      let off = Set(pool.off)
-      var words: [Int: [Int: UInt64]] = [:]
-      for entry in pool.taken where (0..<pool.size).contains(entry.unit) {
-        let day = frame.day(offset: entry.time.dayOffset)
-        guard day >= 0 else { continue }
-        var word = frame.steps(coveredBy: entry.time)
-        for (session, mask) in frame.sessionMasks.enumerated()
-        where off.contains(
-          PlanningPool.Off(
-            unit: entry.unit, dayOffset: entry.time.dayOffset, session: session))
-        {
-          word &= ~mask
-        }
-        words[day, default: [:]][entry.unit, default: 0] |= word
+      var words = pool.closed(in: frame) { $0.steps(coveredBy: $1) }
+      for entry in pool.off where (0..<pool.size).contains(entry.unit) {
+        let day = frame.day(offset: entry.dayOffset)
+        guard day >= 0, frame.sessionMasks.indices.contains(entry.session) else { continue }
+        words[day * pool.size + entry.unit] &= ~frame.sessionMasks[entry.session]
       }
-      for (day, units) in words {
-        for word in units.values {
-          take(place, day, word)
-          take(place + model.instance.pools.count, day, word)
-        }
+      for (unit, word) in words.enumerated() where word != 0 {
+        take(place, unit / pool.size, word)
+        take(place + model.instance.pools.count, unit / pool.size, word)
       }
     }
   }

@@ -114,7 +114,7 @@ struct UnitNaming {
           if other.slot >= sitting.end { break }
           if other.wanted >= 0 { wanted.insert(other.wanted) }
         }
-        unit = units.pick(unwantedBy: wanted, isFree)
+        unit = units.pick(from: sitting.slot, unwantedBy: wanted, isFree)
       }
       guard unit >= 0 else { continue }
       units.take(unit, until: sitting.end)
@@ -159,22 +159,24 @@ private struct UnitDay {
 
   mutating func take(_ unit: Int, until end: Int) { freeFrom[unit] = end }
 
-  /// Of the free units nobody else would keep the one that is busiest that day, so that empty ones
-  /// stay whole for long hearings; -1 where none is free.
-  func pick(unwantedBy wanted: Set<Int>, _ isFree: (Int) -> Bool) -> Int {
+  /// Of the free units that nobody else would keep: one that is soon taken again, and of those the
+  /// busiest that day, so that empty ones stay whole for long hearings; -1 where none is free.
+  func pick(from slot: Int, unwantedBy wanted: Set<Int>, _ isFree: (Int) -> Bool) -> Int {
+    let start = (model.firstSlot + slot) * model.grid
     var pick = -1
-    var most = -1
+    var best: (until: Int, load: Int)?
     for unit in 0..<size where isFree(unit) {
       if wanted.contains(unit) {
-        if most < 0 { pick = unit }
+        if best == nil { pick = unit }
         continue
       }
-      let load = taken[unit]?.reduce(0) { $0 + $1.end - $1.start } ?? 0
-      if load > most {
-        most = load
-        pick = unit
-      }
-      if taken.isEmpty { break }
+      guard !taken.isEmpty else { return unit }
+      let times = taken[unit] ?? []
+      let until = times.map(\.start).filter { $0 >= start }.min() ?? .max
+      let load = times.reduce(0) { $0 + $1.end - $1.start }
+      if let best, best.until < until || (best.until == until && best.load >= load) { continue }
+      best = (until, load)
+      pick = unit
     }
     return pick
   }
