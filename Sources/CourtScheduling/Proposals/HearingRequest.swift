@@ -8,6 +8,8 @@ public struct HearingPreferences: Hashable, Sendable {
   /// Hearings of similar cases before the same judge: this one had best be directly before or after
   /// one of them.
   public var series: [BusyInterval]
+  /// Among many: requests of one name before one judge are best held in a row.
+  public var seriesName: String?
 
   public init(
     partOfDay: PartOfDay? = nil, avoidWeekdays: Set<Int> = [], series: [BusyInterval] = []

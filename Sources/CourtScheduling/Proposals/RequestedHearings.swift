@@ -26,6 +26,12 @@ public struct RequestedHearings {
   private var judgeAt: [ResourceKey: Int] = [:]
   private var personAt: [ResourceKey: Int] = [:]
   private var benchAt: [[Int]: Int] = [:]
+  private var seriesAt: [SeriesKey: Int] = [:]
+
+  private struct SeriesKey: Hashable {
+    let name: String
+    let judge: ResourceKey
+  }
 
   private enum Pool {
     static let clerks = 0
@@ -98,7 +104,15 @@ public struct RequestedHearings {
       benches: [bench(members)], clerkPool: request.clerks.isEmpty ? Pool.none : Pool.clerks,
       roomPool: request.rooms.isEmpty ? Pool.none : Pool.rooms, people: others.map { person($0) })
     hearing.terms = instance.terms.count - 1
+    hearing.series = request.preferences.seriesName.map { series($0, before: request.judge) }
     instance.hearings.append(hearing)
+  }
+
+  private mutating func series(_ name: String, before judge: ResourceKey) -> Int {
+    let key = SeriesKey(name: name, judge: judge)
+    let number = seriesAt[key] ?? seriesAt.count
+    seriesAt[key] = number
+    return number
   }
 
   private static func barred(_ units: [ResourceKey], _ wanted: [ResourceKey]) -> Set<Int> {

@@ -14,6 +14,8 @@ struct PlaceMerits: Sendable {
   let meetsPartOfDay: Bool
   /// `nil` where there is no series to join.
   let joinsSeries: Bool?
+  /// With others of its series in the plan; `nil` where none is placed.
+  let sharesSession: Bool?
   let terms: PlanningTerms?
 
   var texts: [LocalizedText] {
@@ -33,6 +35,12 @@ struct PlaceMerits: Sendable {
           ? LocalizedText(
             zh: "与同批类案庭审前后相接", en: "directly before or after a hearing of its series")
           : LocalizedText(zh: "未能与同批类案庭审相接", en: "apart from the other hearings of its series"))
+    }
+    if let sharesSession {
+      texts.append(
+        sharesSession
+          ? LocalizedText(zh: "与同系列案件同一时段", en: "in one session with others of its series")
+          : LocalizedText(zh: "与同系列案件不在同一时段", en: "not in a session of its series"))
     }
     if exceedsShare {
       texts.append(LocalizedText(zh: "使法官超出应担份额", en: "puts a judge above the fair share"))

@@ -107,7 +107,7 @@ extension PlanTable {
 
   private func sitting(_ judge: Int, _ day: Int) -> [Int] {
     let place = judge * model.dayCount + day
-    var starts = state.judgeDay[place].starts
+    var starts = state.judgeDay[place].starts & ~model.judgeSits[place]
     var found: [Int] = []
     while starts != 0 {
       found.append(

@@ -119,7 +119,8 @@ private struct FairnessCount {
       group: LocalizedText(zh: zh, en: en), hearings: members.count,
       unscheduled: members.count - known.count,
       mean: known.isEmpty ? 0 : Double(known.reduce(0, +)) / Double(known.count),
-      median: share(50), ninetieth: share(90), longest: known.last ?? 0, gini: Gini.coefficient(known))
+      median: share(50), ninetieth: share(90), longest: known.last ?? 0,
+      gini: Gini.coefficient(known))
   }
 
   private var byUrgency: [PlanFairness.Wait] {

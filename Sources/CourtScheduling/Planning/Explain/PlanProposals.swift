@@ -92,10 +92,14 @@ extension PlanTable {
       opensSession: !state.sits(bench, day, mask),
       leavesRest: model.weights.rest > 0 && rests > 0, exceedsShare: overload > 0,
       meetsPartOfDay: terms?.partOfDay.map { $0 == instance.sessions[session].partOfDay } ?? true,
-      joinsSeries: terms?.series.isEmpty == false
-        ? terms?.isInARow(
-          dayOffset: Int(model.offset[day]), start: start, end: start + Int(row.minutes))
-        : row.series >= 0 && split == 0 ? true : nil, terms: terms)
+      joinsSeries: terms.flatMap {
+        $0.series.isEmpty
+          ? nil
+          : $0.isInARow(
+            dayOffset: Int(model.offset[day]), start: start, end: start + Int(row.minutes))
+      },
+      sharesSession: SeriesBlocks(state, row, besides: hearing).isAny ? split == 0 : nil,
+      terms: terms)
     return PlanProposal(
       date: self.date(day), start: start, bench: bench, ownPrice: own,
       priceForOthers: opening + split + overload + model.weights.rest * rests, at: at,

@@ -80,6 +80,8 @@ final class PlanModel: @unchecked Sendable {
   let openPrice: Flat<Int32>
   /// Steps at which a judge is away or sits outside the plan: `[judge * dayCount + day]`.
   let judgeAway: Flat<UInt64>
+  /// Steps that begin while a judge sits outside the plan.
+  let judgeSits: Flat<UInt64>
   let wishes: PlanWishes
   let seriesFrom: Flat<Int32>
   let seriesMember: Flat<Int32>
@@ -141,6 +143,7 @@ final class PlanModel: @unchecked Sendable {
     benchOpen = store.make(benchCount * classCount * frame.offsets.count, filledWith: ~0)
 
     judgeAway = store.make(judgeCount * frame.offsets.count, filledWith: 0)
+    judgeSits = store.make(judgeCount * frame.offsets.count, filledWith: 0)
     wishes = PlanWishes(instance, frame, store)
 
     let shared = SharedPeople(instance)
@@ -179,6 +182,10 @@ final class PlanModel: @unchecked Sendable {
       for absence in source.busy {
         let day = frame.day(offset: absence.dayOffset)
         if day >= 0 { judgeAway[judge * dayCount + day] |= frame.steps(touchedBy: absence) }
+      }
+      for sitting in source.sits {
+        let day = frame.day(offset: sitting.dayOffset)
+        if day >= 0 { judgeSits[judge * dayCount + day] |= frame.closed(by: sitting, minutes: 1) }
       }
     }
     for (place, bench) in instance.benches.enumerated() {

@@ -45,20 +45,26 @@ extension PlanState {
   /// What the hearing's wishes make of a start.
   @inline(__always)
   func wishPrice(_ row: PlanModel.Hearing, day: Int, session: Int, slot: Int) -> Int {
-    guard row.wishes >= 0 else { return 0 }
-    let wishes = model.wishes
-    let at = Int(row.wishes) &* model.dayCount &+ day
-    let isNear = wishes.near[at] &>> UInt64(truncatingIfNeeded: slot) & 1 == 1
-    return Int(wishes.price[at &* model.sessionCount &+ session])
-      &+ (isNear ? 0 : Int(wishes.apart[Int(row.wishes)]))
+    row.wishes < 0 ? 0 : wished(Int(row.wishes), day: day, session: session, slot: slot)
   }
 
-  /// The same for the best of some free starts, to which the starts are narrowed.
-  func wishPrice(
-    _ row: PlanModel.Hearing, day: Int, session: Int, narrowing starts: inout UInt64
-  ) -> Int {
-    let near = starts & model.wishes.near[Int(row.wishes) &* model.dayCount &+ day]
-    if near != 0 { starts = near }
-    return wishPrice(row, day: day, session: session, slot: starts.trailingZeroBitCount)
+  /// Kept out of the search's inner loop, which most hearings go through without wishes.
+  @inline(never)
+  private func wished(_ row: Int, day: Int, session: Int, slot: Int) -> Int {
+    let wishes = model.wishes
+    let at = row &* model.dayCount &+ day
+    let isNear = wishes.near[at] &>> UInt64(truncatingIfNeeded: slot) & 1 == 1
+    return Int(wishes.price[at &* model.sessionCount &+ session])
+      &+ (isNear ? 0 : Int(wishes.apart[row]))
+  }
+
+  /// The same for some free starts of a session: those the wishes like best, and their price.
+  @inline(never)
+  func wished(
+    _ row: Int, day: Int, session: Int, among starts: UInt64
+  ) -> (price: Int, starts: UInt64) {
+    let near = starts & model.wishes.near[row &* model.dayCount &+ day]
+    let best = near != 0 ? near : starts
+    return (wished(row, day: day, session: session, slot: best.trailingZeroBitCount), best)
   }
 }

@@ -69,7 +69,7 @@ extension PlanState {
   /// Whether somebody of the bench sits in the session anyway.
   func sits(_ bench: Int, _ day: Int, _ mask: UInt64) -> Bool {
     (Int(model.memberFrom[bench])..<Int(model.memberFrom[bench &+ 1])).contains {
-      judgeDay[Int(model.member[$0]) &* model.dayCount &+ day].isOpen(mask)
+      judgeDay[Int(model.member[$0]) &* model.dayCount &+ day].starts & mask != 0
     }
   }
 

@@ -9,13 +9,10 @@ final class PlanState {
   struct JudgeDay: BitwiseCopyable {
     /// Steps taken by hearings, buffers included.
     var taken: UInt64
-    /// Steps at which a hearing begins.
+    /// Steps at which a hearing begins, or at which the judge sits outside the plan and none can:
+    /// in a session with one of them a further hearing opens nothing.
     var starts: UInt64
     var minutes: Int64
-    /// Steps of hearings outside the plan, whose sessions are open already.
-    var sits: UInt64
-
-    func isOpen(_ session: UInt64) -> Bool { (starts | sits) & session != 0 }
   }
 
   struct Placement: BitwiseCopyable, Equatable {
@@ -55,7 +52,7 @@ final class PlanState {
     let days = model.dayCount
     placement = store.make(model.hearingCount, filledWith: .none)
     judgeDay = store.make(
-      model.judgeCount * days, filledWith: JudgeDay(taken: 0, starts: 0, minutes: 0, sits: 0))
+      model.judgeCount * days, filledWith: JudgeDay(taken: 0, starts: 0, minutes: 0))
     beginning = store.make(model.judgeCount * days * model.slotCount, filledWith: -1)
     personTaken = store.make(model.sharedPersonCount * days, filledWith: 0)
     poolPlane = store.make(model.poolCount * days * model.planeCount, filledWith: 0)
@@ -72,7 +69,7 @@ final class PlanState {
     fillPools()
     let frame = PlanFrame(model.instance)
     takeUnits(frame)
-    openSessions(frame)
+    for place in 0..<judgeDay.count { judgeDay[place].starts = model.judgeSits[place] }
   }
 
   /// Unscheduled hearings and passed limits.
@@ -124,16 +121,6 @@ final class PlanState {
       for (unit, word) in words.enumerated() where word != 0 {
         take(place, unit / pool.size, word)
         take(place + model.instance.pools.count, unit / pool.size, word)
-      }
-    }
-  }
-
-  private func openSessions(_ frame: PlanFrame) {
-    for (judge, source) in model.instance.judges.enumerated() {
-      for sitting in source.sits {
-        let day = frame.day(offset: sitting.dayOffset)
-        guard day >= 0 else { continue }
-        judgeDay[judge * model.dayCount + day].sits |= frame.steps(touchedBy: sitting)
       }
     }
   }
@@ -199,7 +186,7 @@ final class PlanState {
       let judge = Int(model.member[member])
       let place = judge &* model.dayCount &+ day
       var entry = judgeDay[place]
-      if !entry.isOpen(mask) { soft &+= Int(model.openPrice[judge]) }
+      if entry.starts & mask == 0 { soft &+= Int(model.openPrice[judge]) }
       entry.taken |= run
       entry.starts |= start
       entry.minutes &+= Int64(row.minutes)
@@ -247,7 +234,7 @@ final class PlanState {
       entry.starts &= ~start
       entry.minutes &-= Int64(row.minutes)
       judgeDay[place] = entry
-      if !entry.isOpen(mask) { soft &+= Int(model.openPrice[judge]) }
+      if entry.starts & mask == 0 { soft &+= Int(model.openPrice[judge]) }
       let before = load[judge]
       load[judge] = before &- Int(row.minutes)
       soft &+= overload(judge, before) &- overload(judge, before &- Int(row.minutes))

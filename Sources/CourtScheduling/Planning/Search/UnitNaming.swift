@@ -100,32 +100,42 @@ struct UnitNaming {
     let list = sittings.sorted { ($0.slot, $0.hearing) < ($1.slot, $1.hearing) }
     var units = UnitDay(state.model, pool: pool, day: day)
     for (place, sitting) in list.enumerated() {
-      let barred = instance.barred(instance.hearings[sitting.hearing], isClerk: isClerk)
-      let minutes = instance.hearings[sitting.hearing].durationMinutes
-      func isFree(_ unit: Int) -> Bool {
-        units.isFree(unit, sitting.slot, minutes: minutes) && !barred.contains(unit)
-      }
-      var unit = -1
-      if (0..<units.size).contains(sitting.wanted), isFree(sitting.wanted) {
-        unit = sitting.wanted
+      let source = instance.hearings[sitting.hearing]
+      var seat = UnitDay.Seat(
+        hearing: sitting.hearing, slot: sitting.slot, end: sitting.end,
+        minutes: source.durationMinutes, barred: instance.barred(source, isClerk: isClerk))
+      if (0..<units.size).contains(sitting.wanted), units.isFree(sitting.wanted, for: seat) {
+        seat.unit = sitting.wanted
       } else {
         var wanted: Set<Int> = []
         for other in list[(place + 1)...] {
           if other.slot >= sitting.end { break }
           if other.wanted >= 0 { wanted.insert(other.wanted) }
         }
-        unit = units.pick(from: sitting.slot, unwantedBy: wanted, isFree)
+        seat.unit = units.pick(for: seat, unwantedBy: wanted)
+        if seat.unit < 0 { seat.unit = units.makeRoom(for: seat) }
       }
-      guard unit >= 0 else { continue }
-      units.take(unit, until: sitting.end)
-      if isClerk { clerks[sitting.hearing] = unit } else { rooms[sitting.hearing] = unit }
+      if seat.unit >= 0 { units.take(seat) }
+    }
+    for seat in units.seats {
+      if isClerk { clerks[seat.hearing] = seat.unit } else { rooms[seat.hearing] = seat.unit }
     }
   }
 }
 
-/// The units of one pool on one day.
+/// The units of one pool on one day, as they are given away in the order of time.
 private struct UnitDay {
+  struct Seat {
+    let hearing: Int
+    let slot: Int
+    let end: Int
+    let minutes: Int
+    let barred: Set<Int>
+    var unit = -1
+  }
+
   let size: Int
+  private(set) var seats: [Seat] = []
   private let model: PlanModel
   private let offset: Int
   private let off: Set<PlanningPool.Off>
@@ -146,38 +156,68 @@ private struct UnitDay {
     freeFrom = Array(repeating: 0, count: source.size)
   }
 
-  func isFree(_ unit: Int, _ slot: Int, minutes: Int) -> Bool {
-    guard freeFrom[unit] <= slot else { return false }
-    let session = model.session(of: slot)
+  /// Nothing that was given away before, in the order of time, runs on.
+  func isFree(_ unit: Int, for seat: Seat) -> Bool {
+    freeFrom[unit] <= seat.slot && serves(unit, seat)
+  }
+
+  /// Whether the unit could be had but for other hearings of the plan.
+  private func serves(_ unit: Int, _ seat: Seat) -> Bool {
+    if seat.barred.contains(unit) { return false }
+    let session = model.session(of: seat.slot)
     if off.contains(PlanningPool.Off(unit: unit, dayOffset: offset, session: session)) {
       return false
     }
     guard let times = taken[unit] else { return true }
-    let start = (model.firstSlot + slot) * model.grid
-    return !times.contains { $0.start < start + minutes && start < $0.end }
+    let start = minute(seat)
+    return !times.contains { $0.start < start + seat.minutes && start < $0.end }
   }
 
-  mutating func take(_ unit: Int, until end: Int) { freeFrom[unit] = end }
+  private func minute(_ seat: Seat) -> Int { (model.firstSlot + seat.slot) * model.grid }
+
+  mutating func take(_ seat: Seat) {
+    freeFrom[seat.unit] = max(freeFrom[seat.unit], seat.end)
+    seats.append(seat)
+  }
 
   /// Of the free units that nobody else would keep: one that is soon taken again, and of those the
   /// busiest that day, so that empty ones stay whole for long hearings; -1 where none is free.
-  func pick(from slot: Int, unwantedBy wanted: Set<Int>, _ isFree: (Int) -> Bool) -> Int {
-    let start = (model.firstSlot + slot) * model.grid
+  func pick(for seat: Seat, unwantedBy wanted: Set<Int>) -> Int {
     var pick = -1
     var best: (until: Int, load: Int)?
-    for unit in 0..<size where isFree(unit) {
+    for unit in 0..<size where isFree(unit, for: seat) {
       if wanted.contains(unit) {
         if best == nil { pick = unit }
         continue
       }
       guard !taken.isEmpty else { return unit }
       let times = taken[unit] ?? []
-      let until = times.map(\.start).filter { $0 >= start }.min() ?? .max
+      let until = times.map(\.start).filter { $0 >= minute(seat) }.min() ?? .max
       let load = times.reduce(0) { $0 + $1.end - $1.start }
       if let best, best.until < until || (best.until == until && best.load >= load) { continue }
       best = (until, load)
       pick = unit
     }
     return pick
+  }
+
+  /// Gives one other hearing another unit, so that its own comes free; -1 where that does not help.
+  mutating func makeRoom(for seat: Seat) -> Int {
+    func meet(_ one: Seat, _ other: Seat) -> Bool { one.slot < other.end && other.slot < one.end }
+    for unit in 0..<size where serves(unit, seat) {
+      let inTheWay = seats.indices.filter { seats[$0].unit == unit && meet(seats[$0], seat) }
+      guard inTheWay.count == 1, let place = inTheWay.first else { continue }
+      let other = seats[place]
+      let elsewhere = (0..<size).first { unit in
+        unit != other.unit && serves(unit, other)
+          && !seats.contains { $0.unit == unit && meet($0, other) }
+      }
+      guard let elsewhere else { continue }
+      seats[place].unit = elsewhere
+      freeFrom[elsewhere] = max(freeFrom[elsewhere], other.end)
+      freeFrom[unit] = seats.filter { $0.unit == unit }.map(\.end).max() ?? 0
+      return unit
+    }
+    return -1
   }
 }
