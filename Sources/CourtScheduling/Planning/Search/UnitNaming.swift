@@ -63,7 +63,13 @@ struct UnitNaming {
       let list = (0..<state.model.hearingCount).filter {
         state.placement[$0].day == day && self.pool(of: $0, isClerk) == pool
       }
-      nameDay(list.map { sitting($0, isClerk) }, pool: pool, day: Int(day), isClerk)
+      let source = instance.pools[pool]
+      let offset = Int(state.model.offset[Int(day)])
+      let units = UnitDay(
+        state.model, size: source.size, offset: offset,
+        off: source.off.filter { $0.dayOffset == offset },
+        taken: source.taken.filter { $0.time.dayOffset == offset })
+      nameDay(list.map { sitting($0, isClerk) }, units, isClerk)
     }
     return (clerks[hearing], rooms[hearing])
   }
@@ -88,17 +94,24 @@ struct UnitNaming {
       sittings[pool(of: hearing, isClerk) * model.dayCount + Int(state.placement[hearing].day)]
         .append(sitting(hearing, isClerk))
     }
-    for pool in instance.pools.indices {
+    for (pool, source) in instance.pools.enumerated() {
+      let off = Dictionary(grouping: source.off, by: \.dayOffset)
+      let taken = Dictionary(grouping: source.taken, by: \.time.dayOffset)
       for day in 0..<model.dayCount {
         let list = sittings[pool * model.dayCount + day]
-        if !list.isEmpty { nameDay(list, pool: pool, day: day, isClerk) }
+        guard !list.isEmpty else { continue }
+        let offset = Int(model.offset[day])
+        let units = UnitDay(
+          model, size: source.size, offset: offset, off: off[offset] ?? [],
+          taken: taken[offset] ?? [])
+        nameDay(list, units, isClerk)
       }
     }
   }
 
-  private mutating func nameDay(_ sittings: [Sitting], pool: Int, day: Int, _ isClerk: Bool) {
+  private mutating func nameDay(_ sittings: [Sitting], _ free: UnitDay, _ isClerk: Bool) {
     let list = sittings.sorted { ($0.slot, $0.hearing) < ($1.slot, $1.hearing) }
-    var units = UnitDay(state.model, pool: pool, day: day)
+    var units = free
     for (place, sitting) in list.enumerated() {
       let source = instance.hearings[sitting.hearing]
       var seat = UnitDay.Seat(
@@ -143,17 +156,20 @@ private struct UnitDay {
   private let taken: [Int: [PlanningAbsence]]
   private var freeFrom: [Int]
 
-  init(_ model: PlanModel, pool: Int, day: Int) {
+  /// - Parameters:
+  ///   - off: of that day, and so are `taken`.
+  init(
+    _ model: PlanModel, size: Int, offset: Int, off: [PlanningPool.Off],
+    taken: [PlanningPool.Taken]
+  ) {
     self.model = model
-    let source = model.instance.pools[pool]
-    let offset = Int(model.offset[day])
     self.offset = offset
-    size = source.size
-    off = Set(source.off.lazy.filter { $0.dayOffset == offset })
-    taken = Dictionary(
-      grouping: source.taken.lazy.filter { $0.time.dayOffset == offset }, by: \.unit
-    ).mapValues { $0.map(\.time) }
-    freeFrom = Array(repeating: 0, count: source.size)
+    self.size = size
+    self.off = Set(off)
+    self.taken =
+      taken.isEmpty
+      ? [:] : Dictionary(grouping: taken, by: \.unit).mapValues { $0.map(\.time) }
+    freeFrom = Array(repeating: 0, count: size)
   }
 
   /// Nothing that was given away before, in the order of time, runs on.
