@@ -54,7 +54,7 @@ extension OpenCase {
   }
 
   /// Hearings of the same series before the same judge.
-  private func series(_ demand: HearingDemand, _ first: CalendarDay) throws -> [BusyInterval] {
+  func series(_ demand: HearingDemand, _ first: CalendarDay) throws -> [BusyInterval] {
     guard let series = demand.series, let judge = currentOfficial(.judge) else { return [] }
     return try transaction.hearings(
       ofSeries: series, judge: judge, besides: file.id,

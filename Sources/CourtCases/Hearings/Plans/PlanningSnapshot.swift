@@ -75,15 +75,18 @@ extension OpenCase {
         refusal as Rejection
       { obstacle = refusal }
     }
+    var preferences = HearingPreferences(
+      partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays),
+      series: try series(terms.demand, bounds.earliest.day))
+    preferences.seriesName = terms.demand.series
     let request = HearingRequest(
       durationMinutes: hearing.map { Int($0.endsAt.seconds(since: $0.startsAt) / 60) }
         ?? terms.durationMinutes,
       earliest: bounds.earliest, latest: bounds.latest, judge: Self.person(cast.judge),
       required: Array(Set(cast.others.map(Self.person))).filter { $0 != Self.person(cast.judge) },
       rooms: [], clerks: [],
-      preferences: HearingPreferences(
-        partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays)),
-      bufferMinutes: court.limits.hearingBufferMinutes, onlyPartOfDay: terms.onlyPartOfDay)
+      preferences: preferences, bufferMinutes: court.limits.hearingBufferMinutes,
+      onlyPartOfDay: terms.onlyPartOfDay)
     let limit = deadlines.first {
       $0.standing == .running && $0.clock == "trial-limit" && $0.incidentID == nil
     }
