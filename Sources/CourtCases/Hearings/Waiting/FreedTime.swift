@@ -37,8 +37,17 @@ extension OpenCase {
     var that = bounds
     that.earliest.day = day
     that.latest.day = day
-    var (request, calendar) = try hearingQuestion(terms, that)
-    request.preferences.room = ResourceKey(.room, slot.roomID)
+    let (request, calendar) = try hearingQuestion(terms, that)
+    var there = request
+    there.rooms.removeAll { $0 != ResourceKey(.room, slot.roomID) }
+    if !there.rooms.isEmpty, let offer = try? Self.place(there, calendar, in: slot) { return offer }
+    return try Self.place(request, calendar, in: slot)
+  }
+
+  /// The earliest start within the freed time, before others one that also ends within it.
+  private static func place(
+    _ request: HearingRequest, _ calendar: BusyCalendar, in slot: FreedSlot
+  ) throws -> FreedSlot.Offer {
     let outcome = HearingProposals.propose(
       request, calendar, limit: HearingProposals.maximumProposals)
     if let refusal = outcome.refusal { throw refusal.rejection }
