@@ -63,7 +63,8 @@ public struct RequestedHearings {
       name: "court", planDate: first.adding(days: -1), first: first, last: last,
       utcOffsetMinutes: calendar.zone.offsetSeconds / 60,
       sessions: calendar.sessions.map { PlanningSession(start: $0.startMinute, end: $0.endMinute) },
-      bufferMinutes: buffer, peopleGapMinutes: buffer, daysOff: Set(rest.filter { !working.contains($0) }),
+      bufferMinutes: buffer, peopleGapMinutes: buffer,
+      daysOff: Set(rest.filter { !working.contains($0) }),
       daysWorked: working, weights: .court)
     instance.pools = [
       pool("clerks", clerks), pool("rooms", rooms),

@@ -3,7 +3,7 @@ import CourtPG
 extension CourtMigrations {
   /// Times that became free and who is offered them, and whose cause moved a hearing.
   static let waiting = PGMigration(
-    name: "V0022_waiting",
+    name: "V0020_waiting",
     sql: #"""
         ALTER TABLE hearing ADD COLUMN court_cause boolean NOT NULL DEFAULT false;
         ALTER TABLE hearing_plan ADD COLUMN court_cause boolean NOT NULL DEFAULT false;
