@@ -50,6 +50,18 @@ import Testing
     #expect(reasons.allSatisfy { $0.source == "test law art. 1" })
   }
 
+  /// What the court moves for its own cause is not counted, but the month holds.
+  @Test func countsNothingThatTheCourtItselfCalledFor() throws {
+    func check(_ count: Int, to next: String) throws -> AdjournmentOutcome {
+      AdjournmentRule.check(
+        track: .smallClaims, adjournmentsSoFar: count, countsTowardsLimit: false,
+        previousHearingOn: try day("2026-03-10"), proposedOn: try day(next))
+    }
+    #expect(
+      try check(1, to: "2026-03-20") == .allowed(number: 1, latestOn: try day("2026-04-10")))
+    #expect(codes(try check(1, to: "2026-04-11")) == ["hearing.adjournment-gap"])
+  }
+
   @Test func neverGoesBack() throws {
     let outcome = AdjournmentRule.check(
       track: .ordinary, adjournmentsSoFar: 0, previousHearingOn: try day("2026-03-10"),

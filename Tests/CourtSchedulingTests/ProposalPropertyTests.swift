@@ -33,11 +33,12 @@ import Testing
     return World(calendar: calendar, request: asked)
   }
 
-  /// Open starts found by exact intervals widened to whole quarters, one resource at a time.
+  /// Open starts found by exact intervals, one resource at a time: a hearing of forty minutes takes
+  /// forty minutes, not three quarters of an hour.
   static func openStarts(_ world: World) -> Set<Instant> {
     var found: Set<Instant> = []
     let asked = world.request
-    let length = (asked.durationMinutes + 14) / 15 * 15
+    let length = asked.durationMinutes
     for day in world.calendar.workingDays
     where day >= asked.earliest.day && day <= asked.latest.day {
       for (from, to) in [(540, 720), (840, 1_050)] {

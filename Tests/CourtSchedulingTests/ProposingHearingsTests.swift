@@ -41,12 +41,10 @@ import Testing
     #expect(first.reasons.contains { $0.en.contains("opens no other half-day") })
   }
 
-  @Test func honoursTheWishForAnAfternoonAndARoom() throws {
-    let wishes = HearingPreferences(partOfDay: .afternoon, room: .room("R2"))
-    let asked = try request(preferences: wishes)
+  @Test func honoursTheWishForAnAfternoon() throws {
+    let asked = try request(preferences: HearingPreferences(partOfDay: .afternoon))
     let first = try #require(HearingProposals.propose(asked, try twoWeeks()).proposals.first)
     #expect(first.start == (try at("2026-03-02", 14)))
-    #expect(first.room == .room("R2"))
     #expect(first.reasons.contains { $0.en == "in the afternoon, as wished" })
   }
 

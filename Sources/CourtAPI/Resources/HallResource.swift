@@ -171,7 +171,25 @@ enum HallResource {
 
   @Sendable static func checkEquipment(_ call: Call) async throws -> Answer {
     let id: HearingID = try call.id(KeepRecord.notFound)
-    let body = try call.body()
+    let measures = try measures(try call.body())
+    let (door, account, now) = (KeepDoor(call.court), try call.account(), call.court.clock.now())
+    let check = try await call.court.store.write {
+      try door.tryEquipment(
+        measures.values, camera: measures.camera, microphone: measures.microphone,
+        speaker: measures.speaker, of: id, by: account, in: $0, at: now)
+    }
+    return Answer(status: 201, json: view(check))
+  }
+
+  /// What a page measured.
+  struct Measures: Sendable {
+    let camera: Bool
+    let microphone: Bool
+    let speaker: Bool
+    let values: [String: Int64]
+  }
+
+  static func measures(_ body: JSONReader) throws -> Measures {
     let camera = body.bool("camera")
     let microphone = body.bool("microphone")
     let speaker = body.bool("speaker")
@@ -181,14 +199,8 @@ enum HallResource {
     }
     try body.finish()
     guard let camera, let microphone, let speaker else { throw Invalid(body.defects) }
-    let (door, account, now) = (KeepDoor(call.court), try call.account(), call.court.clock.now())
-    let values = measured
-    let check = try await call.court.store.write {
-      try door.tryEquipment(
-        values, camera: camera, microphone: microphone, speaker: speaker, of: id, by: account,
-        in: $0, at: now)
-    }
-    return Answer(status: 201, json: view(check))
+    return Measures(
+      camera: camera, microphone: microphone, speaker: speaker, values: measured)
   }
 
   // MARK: The record

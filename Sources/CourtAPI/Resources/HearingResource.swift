@@ -172,6 +172,7 @@ enum HearingResource {
     let id: HearingID = try call.id(missing)
     let body = try call.body()
     let reason = body.text("reason", max: 2_000)
+    let cause: AdjournmentCause? = body.choice("cause", required: false)
     let exception: AdjournmentException? = body.choice("exception", required: false)
     let wantsSlot = body.has("starts_at") || body.has("ends_at") || body.has("room_id")
     let slot = slot(body, isRequired: wantsSlot)
@@ -180,7 +181,8 @@ enum HearingResource {
     let owner = try await call.owner(missing) { try $0.hearing(id)?.caseID }
     let work = {
       try await call.act(on: owner) { open in
-        let next = try open.adjournHearing(id, reason: reason, exception: exception, to: slot)
+        let next = try open.adjournHearing(
+          id, reason: reason, cause: cause ?? .party, exception: exception, to: slot)
         return try CaseAnswer.commit(
           open, with: [("next_hearing", next.map(HearingViews.hearing) ?? .null)])
       }

@@ -24,6 +24,7 @@ struct RouteTable: Sendable {
       CrossExaminationResource.endpoints, EvidenceOrderResource.endpoints,
       PlatformResource.endpoints, RecordingResource.endpoints,
       UnavailabilityResource.endpoints, PlanResource.endpoints, HallResource.endpoints,
+      WaitingResource.endpoints, StageResource.endpoints, EquipmentPage.endpoints,
       withSandbox ? SandboxResource.endpoints : [],
     ]
     return RouteTable(parts.flatMap(\.self))

@@ -8,6 +8,7 @@ enum PlanViews {
       "id": View.id(plan.id), "kind": .string(plan.kind.rawValue),
       "standing": .string(plan.standing.rawValue), "first_day": .string(plan.firstDay.description),
       "last_day": .string(plan.lastDay.description), "reason": .string(plan.reason),
+      "court_cause": .bool(plan.isCourtCause),
       "seed": .int(plan.seed), "version": .int(plan.version), "made_by": View.id(plan.madeBy),
       "made_at": View.instant(plan.madeAt), "ended_by": View.id(plan.endedBy),
       "ended_at": View.instant(plan.endedAt),

@@ -71,7 +71,11 @@ extension OpenCase {
     facts["unsummoned_plaintiffs"] = .int(Int64(unsummoned(.plaintiff, to: scheduled)))
     let adjourned = particulars.hearings.count { $0.standing == .adjourned }
     facts["adjournments"] = .int(Int64(adjourned))
-    facts["adjournment_limit"] = .int(file.track == "ordinary" ? 2 : 1)
+    // What the court puts off for its own cause raises the most there may be and so uses up nothing.
+    let own =
+      particulars.hearings.count { $0.standing == .adjourned && $0.isPutOffByCourt }
+      + (particulars.adjourningForCourt ? 1 : 0)
+    facts["adjournment_limit"] = .int(Int64((file.track == "ordinary" ? 2 : 1) + own))
   }
 
   /// How long the trial limit still runs; told only where one does.

@@ -76,7 +76,8 @@ extension OpenCase {
     if case .hearing = origin, let hearing = bookedHearing {
       day = court.zone.day(of: hearing.startsAt)
     }
-    if let day {
+    // Hours count from the moment, which is known here: the end of the period before.
+    if let day, !isInHours(rule, on: day) {
       return DeadlineRequest(
         rule: rule, startDay: day, court: court.settings, isForeign: isForeign,
         givenDays: days, calendarGap: .provisional)
@@ -84,6 +85,11 @@ extension OpenCase {
     return DeadlineRequest(
       rule: rule, start: start, court: court.settings, isForeign: isForeign, givenDays: days,
       calendarGap: .provisional)
+  }
+
+  private func isInHours(_ rule: String, on day: CalendarDay) -> Bool {
+    let unit = try? court.law.period(rule, on: day).unit
+    return unit == .hours
   }
 
   /// When the case was registered: the trial limit counts from there, also after a change of track.

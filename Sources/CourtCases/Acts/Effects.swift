@@ -98,6 +98,7 @@ extension OpenCase {
   }
 
   func openTask(role: String, kind: String, urgency: Int = 0) {
+    let focus = isLeftToTheCase(kind) ? nil : self.focus
     let due = deadlines.filter { $0.isTicking && $0.incidentID == focus }.map(\.dueAt).min()
     pending.openedTasks.append(
       CaseTask(
@@ -139,11 +140,13 @@ extension OpenCase {
 
   private func notify(_ to: Value?, _ decision: CourtWorkflow.Decision) {
     disclose(to: addressees(to))
+    let stage = StageNotice(self, after: decision.action)
     for party in addressees(to) {
       message(to: party) { number in
         (
-          subject: "\(number) \(decision.docket.zh)",
-          body: decision.docket.zh + "\n" + decision.docket.en
+          subject: "\(number) \(stage?.subject ?? decision.docket.zh)",
+          body: [decision.docket.zh, decision.docket.en, stage?.lines].compactMap(\.self)
+            .joined(separator: "\n")
         )
       }
     }

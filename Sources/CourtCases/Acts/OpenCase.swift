@@ -198,6 +198,8 @@ struct CaseParticulars {
   var fee: CourtFee?
   var services: [ServiceOfProcess] = []
   var hearings: [Hearing] = []
+  /// A hearing is just being put off for the court's own cause.
+  var adjourningForCourt = false
   var settlement: Settlement?
   var decision: CourtDomain.Decision?
 

@@ -80,7 +80,12 @@ struct PendingWrites {
     }
     for (hearing, resources) in newHearings {
       try transaction.insertHearing(hearing, resources: resources)
+      try keepApart(hearing, resources, transaction, open.court)
     }
+    if let booked = newHearings.last?.0 {
+      try transaction.settleFreedSlots(by: booked, at: open.now)
+    }
+    try noteFreedSlots(transaction, open)
     if let savedDecision { try transaction.saveDraft(savedDecision) }
     if let signedDecision { try transaction.sign(signedDecision) }
     for leaf in leaves {
@@ -120,5 +125,20 @@ struct PendingWrites {
           deadline.suspensions[ordinal - 1], ordinal, of: deadline.id)
       }
     }
+  }
+
+  /// Looks once more, now that everyone of the hearing is held: whoever came in between may be free
+  /// at its time and yet not have the time between two hearings that this court keeps.
+  private func keepApart(
+    _ hearing: Hearing, _ resources: [HearingResource], _ transaction: any CourtTransaction,
+    _ court: Court
+  ) throws {
+    let buffer = court.limits.hearingBufferSeconds
+    guard buffer > 0 else { return }
+    let near = try transaction.commitments(
+      of: resources, from: hearing.startsAt.adding(seconds: -buffer),
+      to: hearing.endsAt.adding(seconds: buffer)
+    ).filter { $0.hearingID != hearing.id }
+    guard near.isEmpty else { throw Hearing.doubleBooked(near.map(\.resource.kind)) }
   }
 }

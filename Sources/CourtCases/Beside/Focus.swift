@@ -20,6 +20,20 @@ extension OpenCase {
 
   var focusedState: String { focusedIncident?.state ?? file.state }
 
+  /// Whether a task that an incident opens as it ends is the case's own work, such as booking a
+  /// hearing after all: the incident's own tasks end with it, and this one must not.
+  func isLeftToTheCase(_ kind: String) -> Bool {
+    guard let incident = focusedIncident,
+      let own = try? engine(of: incident).definition.state(incident.state), own.isTerminal,
+      let main = try? mainEngine().definition
+    else { return false }
+    return main.actions.contains { action in
+      action.effects.contains { effect in
+        effect.name == "open-task" && effect.arguments["kind"]?.names(kind) == true
+      }
+    }
+  }
+
   func focusedEngine() throws -> Engine {
     guard let incident = focusedIncident else { return try mainEngine() }
     return try engine(of: incident)
@@ -71,5 +85,16 @@ extension OpenCase {
     var members = facts.object ?? JSONObject()
     for name in changes.keys.sorted() { members[name] = changes[name]?.asJSON }
     return .object(members)
+  }
+}
+
+extension Argument {
+  /// Whether it is this very word.
+  fileprivate func names(_ word: String) -> Bool {
+    switch self {
+    case .literal(let value): value.stringValue == word
+    case .template(let template): template.source == word
+    case .list, .map: false
+    }
   }
 }

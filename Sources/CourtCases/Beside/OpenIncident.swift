@@ -53,10 +53,7 @@ extension OpenCase {
     via: String? = nil, asSystem: Bool = false
   ) throws -> CourtWorkflow.Decision {
     guard let incident = incidents.first(where: { $0.id == id }) else { throw Self.noIncident }
-    guard incident.isOpen else {
-      throw Rejection(
-        "incident.closed", .conflict, zh: "该事项已经办结", en: "this incident has ended")
-    }
+    guard incident.isOpen else { throw closed(incident) }
     let actor = try self.actor(asSystem: asSystem, for: action, in: incident)
     if !asSystem { try checkParty(named: input) }
     return try within(id) {

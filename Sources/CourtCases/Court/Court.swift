@@ -93,8 +93,13 @@ public struct CourtLimits: Sendable {
   public var takesStatedPayments = false
   /// Usual length of a hearing.
   public var hearingMinutes = 60
+  /// Kept free between two hearings of anybody, and of a room: in plans, in proposals, and when a
+  /// single hearing is booked. 0 to 120.
+  public var hearingBufferMinutes = 0
 
   public init() {}
+
+  var hearingBufferSeconds: Int64 { Int64(max(0, hearingBufferMinutes)) * 60 }
 
   /// Until when a place taken or renewed now holds.
   func appenderLease(from now: Instant) -> Instant {

@@ -100,8 +100,12 @@ extension OpenCase {
   private func checkFree(
     _ resources: [HearingResource], _ slot: HearingSlot, besides old: Hearing?
   ) throws {
-    let taken = try transaction.occupied(resources, from: slot.startsAt, to: slot.endsAt)
-      .filter { $0.startsAt != old?.startsAt || $0.endsAt != old?.endsAt }
+    let buffer = court.limits.hearingBufferSeconds
+    let taken = try transaction.occupied(
+      resources, from: slot.startsAt.adding(seconds: -buffer),
+      to: slot.endsAt.adding(seconds: buffer)
+    )
+    .filter { $0.startsAt != old?.startsAt || $0.endsAt != old?.endsAt }
     guard !taken.isEmpty else { return }
     throw Hearing.doubleBooked(taken.map(\.resource.kind))
   }

@@ -12,6 +12,18 @@ extension OpenCase {
     let terms = try hearingTerms(overlaid: wish)
     try terms.check()
     let bounds = try hearingBounds(terms.demand)
+    let (request, calendar) = try hearingQuestion(terms, bounds)
+    let waiting = try waitingHearings(bounds.earliest.day)
+    switch HearingProposals.propose(request, calendar, limit: limit, waiting: waiting) {
+    case .proposals(let proposals): return proposals
+    case .refused(let refusal): throw refusal.rejection
+    }
+  }
+
+  /// What is asked of the calendars between two days, and the calendars of everyone concerned.
+  func hearingQuestion(
+    _ terms: HearingTerms, _ bounds: (earliest: DayBound, latest: DayBound)
+  ) throws -> (request: HearingRequest, calendar: BusyCalendar) {
     let cast = try hearingCast(terms.demand)
     let pools = try hearingPools()
     var calendar = try emptyCalendar(from: bounds.earliest.day, through: bounds.latest.day)
@@ -24,12 +36,8 @@ extension OpenCase {
       preferences: HearingPreferences(
         partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays),
         series: try series(terms.demand, bounds.earliest.day)),
-      onlyPartOfDay: terms.onlyPartOfDay)
-    let waiting = try waitingHearings(bounds.earliest.day)
-    switch HearingProposals.propose(request, calendar, limit: limit, waiting: waiting) {
-    case .proposals(let proposals): return proposals
-    case .refused(let refusal): throw refusal.rejection
-    }
+      bufferMinutes: court.limits.hearingBufferMinutes, onlyPartOfDay: terms.onlyPartOfDay)
+    return (request, calendar)
   }
 
   /// Rooms and clerks any one of whom will do.
@@ -46,7 +54,7 @@ extension OpenCase {
   }
 
   /// Hearings of the same series before the same judge.
-  private func series(_ demand: HearingDemand, _ first: CalendarDay) throws -> [BusyInterval] {
+  func series(_ demand: HearingDemand, _ first: CalendarDay) throws -> [BusyInterval] {
     guard let series = demand.series, let judge = currentOfficial(.judge) else { return [] }
     return try transaction.hearings(
       ofSeries: series, judge: judge, besides: file.id,

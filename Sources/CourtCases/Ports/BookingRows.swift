@@ -86,14 +86,19 @@ public struct Unavailability: Sendable, Hashable {
 public struct AwaitingCase: Sendable, Hashable {
   public var caseID: CaseID
   public var judgeID: AccountID?
+  /// When it was first ready for a hearing.
   public var since: Instant
   /// The end of the trial limit where one runs.
   public var limitOn: CalendarDay?
   public var demand: JSONValue?
+  /// When the hearing that was put off would have begun.
+  public var putOffFrom: Instant?
 
   public init(
-    caseID: CaseID, judgeID: AccountID?, since: Instant, limitOn: CalendarDay?, demand: JSONValue?
+    caseID: CaseID, judgeID: AccountID?, since: Instant, limitOn: CalendarDay?,
+    demand: JSONValue?, putOffFrom: Instant? = nil
   ) {
+    self.putOffFrom = putOffFrom
     self.caseID = caseID
     self.judgeID = judgeID
     self.since = since

@@ -26,7 +26,7 @@ public protocol CourtTransaction: CaseRows, PeopleRows, TimeRows, OutageRows, Ev
   HearingRows, DecisionRows, DeskRows, PrecedentRows, BesideRows, ProcedureRows, ProvisionalRows,
   LogRows, KeyRows, CustodyRows, EvidenceTimeRows, CrossExaminationRows, PlatformRows,
   RecordingRows, UploadRows, BookingRows,
-  PlanRows, HallRows
+  PlanRows, HallRows, WaitingRows
 {
   var courtID: CourtID { get }
 

@@ -62,6 +62,8 @@ public struct HearingPlan: Sendable, Hashable {
   public var lastDay: CalendarDay
   /// Told to those who are moved.
   public var reason: String
+  /// What moves, moves for the court's own cause and not at a party's wish.
+  public var isCourtCause: Bool
   public var seed: Int64
   public var version: Int64
   public var madeBy: AccountID
@@ -71,9 +73,11 @@ public struct HearingPlan: Sendable, Hashable {
 
   public init(
     id: HearingPlanID, kind: Kind, standing: Standing = .draft, firstDay: CalendarDay,
-    lastDay: CalendarDay, reason: String, seed: Int64, version: Int64 = 1, madeBy: AccountID,
-    madeAt: Instant, endedBy: AccountID? = nil, endedAt: Instant? = nil
+    lastDay: CalendarDay, reason: String, isCourtCause: Bool = false, seed: Int64,
+    version: Int64 = 1, madeBy: AccountID, madeAt: Instant, endedBy: AccountID? = nil,
+    endedAt: Instant? = nil
   ) {
+    self.isCourtCause = isCourtCause
     self.id = id
     self.kind = kind
     self.standing = standing

@@ -22,12 +22,16 @@ public struct Hearing: Sendable, Hashable {
   /// Names the entry in people's calendars: a hearing put off to another slot in one act, or moved
   /// by a plan, keeps the one of the hearing it stands for.
   public var inviteID: HearingID
+  /// It was put off for the court's own cause, such as an ill judge or a lost room, and so does not
+  /// count among the adjournments the law allows.
+  public var isPutOffByCourt: Bool
 
   public init(
     id: HearingID, caseID: CaseID, judgeID: AccountID, clerkID: AccountID?, roomID: String,
     startsAt: Instant, endsAt: Instant, standing: Standing, inviteSequence: Int, ordinal: Int,
-    inviteID: HearingID? = nil
+    inviteID: HearingID? = nil, isPutOffByCourt: Bool = false
   ) {
+    self.isPutOffByCourt = isPutOffByCourt
     self.id = id
     self.caseID = caseID
     self.judgeID = judgeID

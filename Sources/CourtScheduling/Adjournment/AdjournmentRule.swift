@@ -43,7 +43,7 @@ public enum AdjournmentException: String, Sendable, CaseIterable {
 }
 
 public enum AdjournmentOutcome: Sendable, Equatable {
-  /// The count this adjournment will have, and the last lawful day; `nil` where an exception
+  /// The count after this adjournment, and the last lawful day; `nil` where an exception
   /// lifts the gap.
   case allowed(number: Int, latestOn: CalendarDay?)
   /// Every reason at once.
@@ -54,16 +54,21 @@ public enum AdjournmentOutcome: Sendable, Equatable {
 ///
 /// Source: Supreme Court provisions on extending trial limits and adjourning hearings, arts. 3, 5.
 public enum AdjournmentRule {
-  /// - Parameter proposedOn: `nil` where no new day is known yet; the gap is then only told.
+  /// - Parameters:
+  ///   - adjournmentsSoFar: those that count; what the court put off for its own cause does not.
+  ///   - countsTowardsLimit: `false` where the court's own cause moves the hearing. The gap holds all
+  ///     the same.
+  ///   - proposedOn: `nil` where no new day is known yet; the gap is then only told.
   public static func check(
-    track: ProcedureTrack, adjournmentsSoFar: Int, previousHearingOn: CalendarDay,
+    track: ProcedureTrack, adjournmentsSoFar: Int, countsTowardsLimit: Bool = true,
+    previousHearingOn: CalendarDay,
     proposedOn: CalendarDay?, exception: AdjournmentException? = nil,
     limits: AdjournmentLimits = AdjournmentLimits()
   ) -> AdjournmentOutcome {
     let most = limits.most(in: track)
     let lastDay = previousHearingOn.adding(months: limits.gapMonths)
     var reasons: [Rejection] = []
-    if adjournmentsSoFar >= most {
+    if countsTowardsLimit, adjournmentsSoFar >= most {
       reasons.append(
         Rejection(
           "hearing.adjournments-exhausted", zh: "本程序至多延期开庭 \(most) 次，已延期 \(adjournmentsSoFar) 次",
@@ -89,6 +94,7 @@ public enum AdjournmentRule {
     }
     guard reasons.isEmpty else { return .refused(reasons) }
     return .allowed(
-      number: adjournmentsSoFar + 1, latestOn: exception == nil ? lastDay : nil)
+      number: adjournmentsSoFar + (countsTowardsLimit ? 1 : 0),
+      latestOn: exception == nil ? lastDay : nil)
   }
 }

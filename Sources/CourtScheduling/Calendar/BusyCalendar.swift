@@ -2,19 +2,15 @@ public import CourtDomain
 
 /// Who is taken when, on the working days a caller gives.
 ///
-/// A snapshot: loaded once, asked often, never shared by reference. Times outside the quarter grid
-/// are widened to whole quarters, which can only refuse a slot too many and never double-book;
-/// `isFree` answers to the microsecond. Limits: 2,000 working days, a busy interval counts at most
-/// 400 days.
+/// A snapshot: loaded once, asked often, never shared by reference; `isFree` answers to the
+/// microsecond. Limit: 2,000 working days.
 public struct BusyCalendar: Sendable {
   public static let maximumDays = 2_000
-  private static let maximumIntervalDays = 400
 
   /// In ascending order, each once.
   public let workingDays: [CalendarDay]
   public let sessions: [SittingSession]
   public let zone: CourtZone
-  private var words: [ResourceKey: [Int: UInt64]] = [:]
   private var busy: [ResourceKey: [BusyInterval]] = [:]
 
   /// Days beyond the limit are left out, the latest first.
@@ -45,13 +41,6 @@ public struct BusyCalendar: Sendable {
   /// Takes an interval for a resource; intervals may overlap each other.
   public mutating func block(_ key: ResourceKey, _ interval: BusyInterval) {
     busy[key, default: []].append(interval)
-    let first = zone.day(of: interval.start)
-    let last = zone.day(of: Instant(microseconds: interval.end.microseconds - 1))
-    for offset in 0...min(last.days(since: first), Self.maximumIntervalDays) {
-      let day = first.adding(days: offset)
-      let taken = quarters(of: interval, on: day)
-      if taken != 0 { words[key, default: [:]][day.ordinal, default: 0] |= taken }
-    }
   }
 
   /// Whether nothing taken for the resource overlaps the interval.
@@ -65,23 +54,5 @@ public struct BusyCalendar: Sendable {
   /// The instant at a local minute of a day here.
   public func instant(_ day: CalendarDay, minute: Int) -> Instant {
     Instant(day: day, secondsOfDay: minute * 60, zone: zone)
-  }
-
-  /// The quarters taken, as a `DayGrid` word for each day's ordinal.
-  func words(of key: ResourceKey) -> [Int: UInt64] { words[key] ?? [:] }
-
-  /// All quarters of the day that lie in a session.
-  var openQuarters: UInt64 { sessions.reduce(0) { $0 | $1.mask } }
-
-  private func quarters(of interval: BusyInterval, on day: CalendarDay) -> UInt64 {
-    let quarter = Int64(DayGrid.quarterMinutes) * 60_000_000
-    let opening = instant(day, minute: DayGrid.firstMinute).microseconds
-    let span = Int64(DayGrid.quarters) * quarter
-    let from = max(0, interval.start.microseconds - opening)
-    let to = min(span, interval.end.microseconds - opening)
-    guard from < to else { return 0 }
-    let first = from / quarter
-    let end = (to + quarter - 1) / quarter
-    return DayGrid.mask(from: Int(first), count: Int(end - first))
   }
 }

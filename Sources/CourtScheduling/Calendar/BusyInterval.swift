@@ -26,14 +26,17 @@ public struct BusyInterval: Hashable, Sendable, CustomStringConvertible {
 ///
 /// A hearing lies inside one session: the noon rest is nobody's working time.
 public struct SittingSession: Hashable, Sendable {
+  /// No court sits by night, and so a day of quarter hours is one word of the planner.
+  static let earliestMinute = 6 * 60
+  static let latestMinute = 22 * 60
+
   public let startMinute: Int
   public let endMinute: Int
 
   /// Reads two `HH:MM` times on the quarter hour between 06:00 and 22:00; `nil` for others.
   public init?(from start: String, to end: String) {
     guard let first = Self.minutes(start), let last = Self.minutes(end), first < last,
-      first % DayGrid.quarterMinutes == 0, last % DayGrid.quarterMinutes == 0,
-      first >= DayGrid.firstMinute, last <= DayGrid.lastMinute
+      first % 15 == 0, last % 15 == 0, first >= Self.earliestMinute, last <= Self.latestMinute
     else { return nil }
     self.init(startMinute: first, endMinute: last)
   }
@@ -51,11 +54,6 @@ public struct SittingSession: Hashable, Sendable {
 
   public var minutes: Int { endMinute - startMinute }
 
-  /// The first quarter of the session on the day's grid.
-  var firstQuarter: Int { (startMinute - DayGrid.firstMinute) / DayGrid.quarterMinutes }
-  /// One past the last quarter of the session.
-  var endQuarter: Int { (endMinute - DayGrid.firstMinute) / DayGrid.quarterMinutes }
-  var mask: UInt64 { DayGrid.mask(from: firstQuarter, count: endQuarter - firstQuarter) }
   var isMorning: Bool { startMinute < 12 * 60 }
 
   private static func minutes(_ text: String) -> Int? {

@@ -1,42 +1,21 @@
 public import CourtDomain
 
-/// A first or last day and the rule that sets it, so that a refusal can name the rule.
-public struct DayBound: Hashable, Sendable {
-  public var day: CalendarDay
-  public var why: LocalizedText
-  public var source: String?
-
-  public init(_ day: CalendarDay, zh: String, en: String, source: String? = nil) {
-    self.day = day
-    why = LocalizedText(zh: zh, en: en)
-    self.source = source
-  }
-}
-
-public enum PartOfDay: String, Sendable, CaseIterable {
-  case morning
-  case afternoon
-}
-
 /// Wishes: they order the proposals and never close a slot.
 public struct HearingPreferences: Hashable, Sendable {
   public var partOfDay: PartOfDay?
-  public var room: ResourceKey?
-  public var clerk: ResourceKey?
   /// ISO weekdays, 1 is Monday.
   public var avoidWeekdays: Set<Int>
   /// Hearings of similar cases before the same judge: this one had best be directly before or after
   /// one of them.
   public var series: [BusyInterval]
+  /// Among many: requests of one name before one judge are best held in a row.
+  public var seriesName: String?
 
   public init(
-    partOfDay: PartOfDay? = nil, room: ResourceKey? = nil, clerk: ResourceKey? = nil,
-    avoidWeekdays: Set<Int> = [], series: [BusyInterval] = []
+    partOfDay: PartOfDay? = nil, avoidWeekdays: Set<Int> = [], series: [BusyInterval] = []
   ) {
     self.series = series
     self.partOfDay = partOfDay
-    self.room = room
-    self.clerk = clerk
     self.avoidWeekdays = avoidWeekdays
   }
 }
@@ -61,6 +40,10 @@ public struct HearingRequest: Hashable, Sendable {
   public var bufferMinutes: Int
   /// Closes the other half of the day, for somebody can come at no other time.
   public var onlyPartOfDay: PartOfDay?
+  /// Among many: how much its waiting counts.
+  public var weight = 1
+  /// Among many: behind this day its waiting counts for more.
+  public var wantedBy: CalendarDay?
 
   public init(
     durationMinutes: Int, earliest: DayBound, latest: DayBound, judge: ResourceKey,
@@ -82,6 +65,11 @@ public struct HearingRequest: Hashable, Sendable {
 
   /// The judge and everyone named, each once, in lock order.
   var people: [ResourceKey] { Set(required + [judge]).sorted() }
+
+  /// Those of the judge's bench who are named: each judge and lay assessor.
+  var panel: [ResourceKey] {
+    Set(required).subtracting([judge]).filter { $0.kind == .judge || $0.kind == .assessor }.sorted()
+  }
 
   /// Everything that lies outside the limits told above.
   var defects: [FieldDefect] {
@@ -105,5 +93,19 @@ public struct HearingRequest: Hashable, Sendable {
           "/" + name, "count", zh: "最多 \(most) 项", en: "at most \(most) entries"))
     }
     return found
+  }
+}
+
+/// A hearing of the same judge that is still to be placed.
+public struct WaitingHearing: Hashable, Sendable {
+  public var earliest: CalendarDay
+  /// The end of its trial limit, where one runs.
+  public var latest: CalendarDay?
+  public var durationMinutes: Int
+
+  public init(earliest: CalendarDay, latest: CalendarDay?, durationMinutes: Int) {
+    self.earliest = earliest
+    self.latest = latest
+    self.durationMinutes = durationMinutes
   }
 }

@@ -1,19 +1,17 @@
 public import CourtDomain
 
-extension SlotSearch {
-  /// What makes a search pointless before any calendar is read.
-  var refusalOutright: SchedulingRefusal? {
+extension SchedulingRefusal {
+  /// What makes a search pointless before any calendar is read; `nil` where nothing does.
+  init?(outright request: HearingRequest, _ calendar: BusyCalendar) {
     let defects = request.defects
+    let (earliest, latest) = (request.earliest, request.latest)
     if !defects.isEmpty {
-      return SchedulingRefusal(
+      self.init(
         code: "hearing.bad-request",
         text: LocalizedText(zh: "排期请求超出限度", en: "the request lies outside the limits"),
         defects: defects)
-    }
-    let earliest = request.earliest
-    let latest = request.latest
-    if earliest.day > latest.day {
-      return SchedulingRefusal(
+    } else if earliest.day > latest.day {
+      self.init(
         code: "hearing.bounds-empty",
         text: LocalizedText(
           zh: "最早 \(earliest.day)（\(earliest.why.zh)）晚于最迟 \(latest.day)（\(latest.why.zh)）",
@@ -25,11 +23,15 @@ extension SlotSearch {
             zh: "将最迟日期延至 \(earliest.day) 或以后",
             en: "have the last day moved to \(earliest.day) or later")
         ])
-    }
-    if days.isEmpty { return noWorkingDay }
-    let longest = survey.sessions.map(\.minutes).max() ?? 0
-    if survey.lawfulStarts(length: length) == 0 {
-      return SchedulingRefusal(
+    } else if !calendar.workingDays.contains(where: { $0 >= earliest.day && $0 <= latest.day }) {
+      self.init(noWorkingDay: request, calendar)
+    } else {
+      let longest =
+        calendar.sessions.filter { session in
+          request.onlyPartOfDay.map { ($0 == .morning) == session.isMorning } ?? true
+        }.map(\.minutes).max() ?? 0
+      guard request.durationMinutes > longest else { return nil }
+      self.init(
         code: "hearing.too-long",
         text: LocalizedText(
           zh: "庭审 \(request.durationMinutes) 分钟，长于任一开庭时段（最长 \(longest) 分钟）",
@@ -41,12 +43,11 @@ extension SlotSearch {
             en: "hold it in parts of at most \(longest) minutes")
         ])
     }
-    return nil
   }
 
-  private var noWorkingDay: SchedulingRefusal {
+  init(noWorkingDay request: HearingRequest, _ calendar: BusyCalendar) {
     let next = calendar.workingDays.first { $0 > request.latest.day }
-    return SchedulingRefusal(
+    self.init(
       code: "hearing.no-working-day",
       text: LocalizedText(
         zh: "\(request.earliest.day) 至 \(request.latest.day) 之间没有工作日",
@@ -56,133 +57,130 @@ extension SlotSearch {
         [LocalizedText(zh: "将最迟日期延至 \($0)", en: "have the last day moved to \($0)")]
       } ?? [])
   }
+
+  /// The court's days or sessions cannot be planned with.
+  init(unplannable defects: InstanceDefects) {
+    self.init(
+      code: "hearing.bad-request",
+      text: LocalizedText(zh: "法庭时段无法用于排期", en: "the court's sessions cannot be planned with"),
+      defects: defects.worded.map { FieldDefect("", "sessions", zh: $0.text.zh, en: $0.text.en) })
+  }
 }
 
-/// Counts, for a search that found nothing, what closed the slots and what would open one.
+/// Puts into the court's words what closed the places of a request and what would open one.
 struct RefusalReport {
   /// Working days looked at beyond the last lawful one.
   static let daysBeyond = 120
 
-  private let search: SlotSearch
-  private let lawful: UInt64
-  private var closed: [Int]
-  private var alone: [Int]
-  private var firstAlone: [(day: CalendarDay, quarter: Int)?]
+  private let request: HearingRequest
+  private let calendar: BusyCalendar
+  private let asked: RequestedHearings
+  private let found: PlanExplanation
 
-  init(_ search: SlotSearch) {
-    self.search = search
-    lawful = search.survey.lawfulStarts(length: search.length)
-    let columns = search.survey.columns.count
-    closed = Array(repeating: 0, count: columns)
-    alone = closed
-    firstAlone = Array(repeating: nil, count: columns)
-    for day in search.days { tally(day) }
+  init(
+    _ request: HearingRequest, _ calendar: BusyCalendar, _ asked: RequestedHearings,
+    _ table: PlanTable
+  ) {
+    self.request = request
+    self.calendar = calendar
+    self.asked = asked
+    found = table.explain(0, remedies: request.required.count + 3)
   }
-
-  private mutating func tally(_ day: CalendarDay) {
-    let columns = search.survey.columns
-    let words = columns.map {
-      lawful & ~search.survey.open($0, on: day, length: search.length)
-    }
-    var once: UInt64 = 0
-    var twice: UInt64 = 0
-    for word in words {
-      twice |= once & word
-      once |= word
-    }
-    for (index, word) in words.enumerated() {
-      closed[index] += word.nonzeroBitCount
-      let own = word & ~twice
-      alone[index] += own.nonzeroBitCount
-      if own != 0, firstAlone[index] == nil {
-        firstAlone[index] = (day, own.trailingZeroBitCount)
-      }
-    }
-  }
-
-  private var examined: Int { lawful.nonzeroBitCount * search.days.count }
 
   var refusal: SchedulingRefusal {
-    let request = search.request
+    let examined = found.startsExamined
+    let days = calendar.workingDays.count { $0 >= request.earliest.day && $0 <= request.latest.day }
     return SchedulingRefusal(
       code: "hearing.no-slot",
       text: LocalizedText(
-        zh: "\(request.earliest.day) 至 \(request.latest.day) 的 \(search.days.count) 个工作日、"
+        zh: "\(request.earliest.day) 至 \(request.latest.day) 的 \(days) 个工作日、"
           + "\(examined) 个起始时刻均不可用",
-        en: "none of the \(examined) starts on \(search.days.count) working days from "
+        en: "none of the \(examined) starts on \(days) working days from "
           + "\(request.earliest.day) to \(request.latest.day) is open"),
-      source: request.latest.source, slotsExamined: examined, closures: closures,
-      remedies: remedies)
+      source: request.latest.source, slotsExamined: examined,
+      closures: found.closures.compactMap(closure), remedies: remedies)
   }
 
-  private var closures: [SlotClosure] {
-    let found = search.survey.columns.indices.compactMap { index -> SlotClosure? in
-      guard closed[index] > 0 else { return nil }
-      let cause = search.survey.columns[index].cause
-      let share = Double(closed[index]) / Double(examined)
-      let percent = closed[index] * 100 / examined
-      let name = cause.name
-      return SlotClosure(
-        cause: cause, closedSlots: closed[index], onlyThisSlots: alone[index], share: share,
-        text: LocalizedText(
-          zh: "\(name.zh)占去 \(closed[index])/\(examined)（\(percent)%），其中 \(alone[index]) 个仅因此不可用",
-          en: "\(name.en) closes \(closed[index]) of \(examined) (\(percent) %), "
-            + "\(alone[index]) of them alone"))
+  private func cause(_ cause: SlotCause) -> SlotClosure.Cause? {
+    switch cause {
+    case .judgeAway(let judge): .resource(asked.judges[judge])
+    case .personAway(let person): .resource(asked.people[person])
+    case .clerks: .pool(.clerk)
+    case .rooms: .pool(.room)
+    // Nobody else is in this plan, no share is measured, and no day lies before the first.
+    case .notice, .judgeSits, .personAsleep, .personSits, .cap: nil
     }
-    return found.sorted {
-      ($0.onlyThisSlots, $0.closedSlots) > ($1.onlyThisSlots, $1.closedSlots)
-    }
+  }
+
+  private func closure(_ one: PlanExplanation.Closure) -> SlotClosure? {
+    guard let cause = cause(one.cause) else { return nil }
+    let examined = found.startsExamined
+    let percent = one.starts * 100 / max(1, examined)
+    let name = cause.name
+    return SlotClosure(
+      cause: cause, closedSlots: one.starts, onlyThisSlots: one.alone,
+      share: Double(one.starts) / Double(max(1, examined)),
+      text: LocalizedText(
+        zh: "\(name.zh)占去 \(one.starts)/\(examined)（\(percent)%），其中 \(one.alone) 个仅因此不可用",
+        en: "\(name.en) closes \(one.starts) of \(examined) (\(percent) %), "
+          + "\(one.alone) of them alone"))
   }
 
   private var remedies: [LocalizedText] {
-    var found: [LocalizedText] = []
-    for (index, column) in search.survey.columns.enumerated() {
-      guard let slot = firstAlone[index] else { continue }
-      let name = column.cause.name
-      let time = "\(slot.day) \(clock(slot.quarter))"
-      found.append(
-        LocalizedText(
-          zh: "如\(name.zh)在 \(time) 空出，即可开庭",
-          en: "if \(name.en) were free on \(time), the hearing could be held then"))
+    var texts = found.remedies.compactMap { remedy -> LocalizedText? in
+      guard let name = cause(remedy.cause)?.name else { return nil }
+      let time = "\(remedy.date) \(clockText(remedy.start))"
+      return LocalizedText(
+        zh: "如\(name.zh)在 \(time) 空出，即可开庭",
+        en: "if \(name.en) were free on \(time), the hearing could be held then")
     }
     if let shorter = longestThatFits {
-      found.append(
+      texts.append(
         LocalizedText(
           zh: "缩短至 \(shorter) 分钟即可排入", en: "a hearing of \(shorter) minutes would fit"))
     }
     if let later = firstBeyond {
-      let why = search.request.latest.why
-      found.append(
+      let why = request.latest.why
+      texts.append(
         LocalizedText(
-          zh: "如期限（\(why.zh)）可延至 \(later.day)，当日 \(clock(later.quarter)) 可开庭",
-          en: "if the limit (\(why.en)) were moved to \(later.day), \(clock(later.quarter)) on "
+          zh: "如期限（\(why.zh)）可延至 \(later.date)，当日 \(clockText(later.start)) 可开庭",
+          en: "if the limit (\(why.en)) were moved to \(later.date), \(clockText(later.start)) on "
             + "that day is open"))
     }
-    return found
+    return texts
   }
 
   private var longestThatFits: Int? {
-    for length in stride(from: search.length - 1, to: 0, by: -1)
-    where search.days.contains(where: { search.survey.openStarts(on: $0, length: length) != 0 }) {
-      return length * DayGrid.quarterMinutes
+    let grid = asked.instance.gridMinutes
+    let lengths = stride(from: (request.durationMinutes - 1) / grid * grid, to: 0, by: -grid)
+    let shorter = lengths.map { minutes in
+      var shorter = request
+      shorter.durationMinutes = minutes
+      return shorter
     }
-    return nil
+    return firstOpen(shorter).map { shorter[$0.which].durationMinutes }
   }
 
-  private var firstBeyond: (day: CalendarDay, quarter: Int)? {
-    let beyond = search.calendar.workingDays.drop { $0 <= search.request.latest.day }
-    for day in beyond.prefix(Self.daysBeyond) {
-      let open = search.survey.openStarts(on: day, length: search.length)
-      if open != 0 { return (day, open.trailingZeroBitCount) }
-    }
-    return nil
+  private var firstBeyond: (date: CalendarDay, start: Int)? {
+    let beyond = calendar.workingDays.drop { $0 <= request.latest.day }.prefix(Self.daysBeyond)
+    guard let first = beyond.first, let last = beyond.last else { return nil }
+    var later = request
+    later.earliest.day = first
+    later.latest.day = last
+    return firstOpen([later]).map { ($0.date, $0.start) }
   }
 
-  private func clock(_ quarter: Int) -> String {
-    let minute = DayGrid.firstMinute + quarter * DayGrid.quarterMinutes
-    let day = CourtZone.utc.day(of: Instant(microseconds: 0))
-    let text = CourtZone.utc.minuteText(of: Instant(day: day, secondsOfDay: minute * 60))
-    return String(text.suffix(5))
+  /// The first of some requests that has a place, and its earliest.
+  private func firstOpen(
+    _ requests: [HearingRequest]
+  ) -> (which: Int, date: CalendarDay, start: Int)? {
+    guard let others = RequestedHearings(requests, calendar),
+      let table = try? PlanTable(others.instance)
+    else { return nil }
+    for which in requests.indices {
+      if let open = table.firstOpen(which) { return (which, open.date, open.start) }
+    }
+    return nil
   }
 }
 

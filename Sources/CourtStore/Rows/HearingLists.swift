@@ -49,16 +49,23 @@ extension PGCourtTransaction {
     ORDER BY h.starts_at, h.hearing_id LIMIT 200
     """)
 
-  /// Cases in a state in which a hearing can be booked and that have none; the end of the trial
-  /// limit says how urgent each is.
+  /// Cases in a state in which a hearing can be booked, that have none and are not being heard in
+  /// stages; the end of the trial limit says how urgent each is, then how long it has been ready for
+  /// one: who was put off keeps his place.
   func casesAwaitingHearing(in states: [String], judge: AccountID?, limit: Int) throws
     -> [AwaitingCase]
   {
     try query(
       """
-      SELECT f.case_id, j.account_id, f.filed_at AS since, d.last_day::text AS limit_on,
-        q.body::text AS demand
+      SELECT f.case_id, j.account_id, s.since, d.last_day::text AS limit_on,
+        q.body::text AS demand, s.put_off_from
       FROM case_file f
+      CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT min(e.at) FROM docket_entry e WHERE e.court_id = f.court_id
+            AND e.case_id = f.case_id AND e.incident_id IS NULL AND e.to_state = f.state),
+            f.filed_at) AS since,
+          (SELECT max(p.starts_at) FROM hearing p WHERE p.court_id = f.court_id
+            AND p.case_id = f.case_id AND p.standing = 'adjourned') AS put_off_from) AS s
       LEFT JOIN assignment j ON j.court_id = f.court_id AND j.case_id = f.case_id
         AND j.role = 'judge' AND j.ended_at IS NULL AND j.seat = 1
       LEFT JOIN LATERAL (
@@ -71,14 +78,17 @@ extension PGCourtTransaction {
         AND ($2::uuid IS NULL OR j.account_id = $2)
         AND NOT EXISTS (SELECT FROM hearing h WHERE h.court_id = f.court_id
           AND h.case_id = f.case_id AND h.standing = 'scheduled')
-      ORDER BY d.last_day NULLS LAST, f.filed_at, f.case_id LIMIT $3
+        AND NOT EXISTS (SELECT FROM incident i WHERE i.court_id = f.court_id
+          AND i.case_id = f.case_id AND i.name = 'asynchronous-hearing' AND i.closed_at IS NULL)
+      ORDER BY d.last_day NULLS LAST, s.since, f.case_id LIMIT $3
       """, court, .id(orNull: judge), rows(limit), .textArray(states)
     ).map { row in
       AwaitingCase(
         caseID: try row.id("case_id"), judgeID: try row.idOrNil("account_id"),
         since: try row.instant("since"),
         limitOn: try row.textOrNil("limit_on").flatMap { CalendarDay(iso8601: $0) },
-        demand: try row.textOrNil("demand").map { try StoredJSON.parse($0, "demand") })
+        demand: try row.textOrNil("demand").map { try StoredJSON.parse($0, "demand") },
+        putOffFrom: try row.instantOrNil("put_off_from"))
     }
   }
 

@@ -5,7 +5,7 @@ import CourtPG
 extension PGCourtTransaction {
   static let hearingColumns = """
     h.hearing_id, h.case_id, h.judge_id, h.clerk_id, h.room_id, h.starts_at, h.ends_at, \
-    h.standing, h.invite_sequence, h.ordinal, h.invite_id
+    h.standing, h.invite_sequence, h.ordinal, h.invite_id, h.court_cause
     """
 
   func hearing(from row: PGRow) throws -> Hearing {
@@ -14,7 +14,8 @@ extension PGCourtTransaction {
       clerkID: try row.idOrNil("clerk_id"), roomID: try row.text("room_id"),
       startsAt: try row.instant("starts_at"), endsAt: try row.instant("ends_at"),
       standing: try row.choice("standing"), inviteSequence: try row.int("invite_sequence"),
-      ordinal: try row.int("ordinal"), inviteID: try row.id("invite_id"))
+      ordinal: try row.int("ordinal"), inviteID: try row.id("invite_id"),
+      isPutOffByCourt: try row.bool("court_cause"))
   }
 
   func rooms() throws -> [HearingRoom] {

@@ -8,12 +8,12 @@ extension PGCourtTransaction {
     try later(
       """
       INSERT INTO hearing_plan (court_id, plan_id, kind, standing, first_day, last_day, reason,
-        seed, version, made_by, made_at, ended_by, ended_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        seed, version, made_by, made_at, ended_by, ended_at, court_cause)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """, court, .id(plan.id), .text(plan.kind.rawValue), .text(plan.standing.rawValue),
       .day(plan.firstDay), .day(plan.lastDay), .text(plan.reason), .int(plan.seed),
       .int(plan.version), .id(plan.madeBy), .instant(plan.madeAt), .id(orNull: plan.endedBy),
-      .instant(orNull: plan.endedAt))
+      .instant(orNull: plan.endedAt), .bool(plan.isCourtCause))
     for item in items { try insertItem(item, of: plan.id) }
   }
 
@@ -40,7 +40,7 @@ extension PGCourtTransaction {
 
   private static let planColumns = """
     plan_id, kind, standing, first_day, last_day, reason, seed, version, made_by, made_at, \
-    ended_by, ended_at
+    ended_by, ended_at, court_cause
     """
 
   private func plan(from row: PGRow) throws -> HearingPlan {
@@ -48,8 +48,9 @@ extension PGCourtTransaction {
       id: try row.id("plan_id"), kind: try row.choice("kind"),
       standing: try row.choice("standing"), firstDay: try row.day("first_day"),
       lastDay: try row.day("last_day"), reason: try row.text("reason"),
-      seed: try row.int64("seed"), version: try row.int64("version"),
-      madeBy: try row.id("made_by"), madeAt: try row.instant("made_at"),
+      isCourtCause: try row.bool("court_cause"), seed: try row.int64("seed"),
+      version: try row.int64("version"), madeBy: try row.id("made_by"),
+      madeAt: try row.instant("made_at"),
       endedBy: try row.idOrNil("ended_by"), endedAt: try row.instantOrNil("ended_at"))
   }
 

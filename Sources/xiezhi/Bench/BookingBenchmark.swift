@@ -70,7 +70,7 @@ struct BookingBenchmark: AsyncParsableCommand {
       store: PGCourtStore(pool: pool, courtID: CourtID(number)), pool: pool, court: number)
     do {
       var table = try await speeds(load)
-      try table.notes.append(inMemory())
+      table.notes += inMemory()
       if tries > 0 { try await storm(load, court, &table) }
       await pool.shutdown()
       return table
@@ -137,14 +137,21 @@ struct BookingBenchmark: AsyncParsableCommand {
       ])
   }
 
-  private func inMemory() throws -> String {
-    let times = SlotDrill(seed: seed).run(searches: 2_000)
-    func text(_ share: Double) -> String {
-      BenchCell.number(Statistics.percentile(share, of: times), decimals: 3).text
+  private func inMemory() -> [String] {
+    func line(_ what: String, _ times: [Double]) -> String {
+      func text(_ share: Double) -> String {
+        BenchCell.number(Statistics.percentile(share, of: times), decimals: 3).text
+      }
+      return "\(what), in memory: p50 \(text(0.5)) ms, p99 \(text(0.99)) ms of \(times.count)"
     }
-    return
-      "next three lawful slots for five persons over 120 days, in memory: p50 \(text(0.5)) ms, "
-      + "p99 \(text(0.99)) ms of \(times.count)"
+    return [
+      line(
+        "next three lawful slots for five persons over 120 days",
+        SlotDrill(seed: seed).run(searches: 2_000)),
+      line(
+        "the same with one of 20 rooms and clerks named and the price for 30 who wait",
+        SlotDrill(seed: seed, isWhole: true).run(searches: 2_000)),
+    ]
   }
 
   // MARK: The storm

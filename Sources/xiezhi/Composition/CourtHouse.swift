@@ -105,6 +105,7 @@ struct CourtHouse: Sendable {
     limits.partyBytes = settings.partyBytes
     limits.partyItems = settings.partyItems
     limits.uploadSeconds = settings.uploadSeconds
+    limits.hearingBufferMinutes = settings.hearingBufferMinutes
     if sandbox {
       limits.passwordCost = .light
       limits.takesStatedPayments = true

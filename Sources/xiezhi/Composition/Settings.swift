@@ -69,13 +69,15 @@ struct Settings: Sendable {
   var videoRooms: (base: String, secret: [UInt8])?
   /// Minutes of silence after which the court counts as having been down.
   var outageMinutes: Int
+  /// Minutes kept free between two hearings.
+  var hearingBufferMinutes: Int
 
   private static let known: Set<String> = [
     "data", "database", "owner_database", "share", "court", "origin", "wages",
     "key_passphrase_file", "plain_keys", "pool_size", "evidence_bytes", "outage_minutes",
     "witness_policy", "time_stamps", "case_bytes", "party_bytes", "party_items",
     "upload_seconds", "preview_pdf_tool", "preview_image_tool", "video_rooms",
-    "video_rooms_secret_file",
+    "video_rooms_secret_file", "hearing_buffer_minutes",
   ]
 
   init(_ options: CourtOptions, needsShare: Bool = true) throws {
@@ -122,6 +124,9 @@ struct Settings: Sendable {
     outageMinutes =
       try Self.number(setting(nil, "outage_minutes"), "outage_minutes", 1...1_440)
       ?? Int(SignsOfLife.defaultThreshold / 60)
+    hearingBufferMinutes =
+      try Self.number(setting(nil, "hearing_buffer_minutes"), "hearing_buffer_minutes", 0...120)
+      ?? limits.hearingBufferMinutes
     timeStampsFile = setting(nil, "time_stamps")
     allowsPlainKeys = try Self.flag(setting(nil, "plain_keys"), "plain_keys")
     keyPassphrase = try Self.passphrase(

@@ -3,8 +3,8 @@ import CourtDomain
 import Logging
 import ServiceLifecycle
 
-/// What the court does without being asked: fires timers, seals the log, hands out messages, clears
-/// what broken uploads left, follows changed precedents.
+/// What the court does without being asked: fires timers, seals the log, hands out messages, offers
+/// times that became free, clears what broken uploads left, follows changed precedents.
 struct Worker: Service {
   let house: CourtHouse
   /// How often it looks.
@@ -38,6 +38,9 @@ struct Worker: Service {
       group.addTask { await stamp() }
       group.addTask { await every("renewals", times: 7200) { try await renew() } }
       group.addTask { await every("messages") { try await deliver() } }
+      group.addTask {
+        await every("freed times", times: 2) { try await OfferFreedSlots(house.court).run() }
+      }
       group.addTask { await every("precedents", times: 4) { try await refresh() } }
       group.addTask { await every("blobs", times: 1200) { try await sweep() } }
     }
@@ -49,6 +52,7 @@ struct Worker: Service {
     try await fixProvisionalDates()
     _ = try await ApplyOutages(house.court).run()
     let timers = try await FireTimers(house.court).drain().fired
+    _ = try await OfferFreedSlots(house.court).run()
     _ = try await LogKeyEvents(house.court).run()
     var leaves = 0
     while case let placed = try await SequenceLog(house.court).run(), placed > 0 {

@@ -37,6 +37,13 @@ public struct KeepDoor: Sendable {
     }
   }
 
+  /// - Throws: `Rejection` `hearing.not-found` for one who may not come.
+  func checkMayCome(
+    _ principal: Account, to id: HearingID, _ transaction: any CourtTransaction, _ now: Instant
+  ) throws {
+    _ = try part(of: principal, at: id, transaction, now)
+  }
+
   private func isOpen(_ hearing: Hearing, _ transaction: any CourtTransaction) throws -> Bool {
     try transaction.hearings(
       from: hearing.startsAt, to: hearing.startsAt.adding(seconds: 1), openOnly: true, limit: 500

@@ -111,7 +111,8 @@ public struct AdjustPlan: Sendable {
       let wanted = try transaction.planItems(of: id).map { item in
         let pinned = item.isPinned ? item.to : nil
         if let hearing = try item.hearingID.flatMap({ try transaction.hearing($0) }) {
-          return try PlanningReader.Wanted(moving: hearing, pinned: pinned, transaction)
+          return try PlanningReader.Wanted(
+            moving: hearing, for: plan.isCourtCause ? .court : .party, pinned: pinned, transaction)
         }
         return PlanningReader.Wanted(caseID: item.caseID, since: plan.madeAt, pinned: pinned)
       }

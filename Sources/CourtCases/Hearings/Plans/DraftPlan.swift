@@ -108,8 +108,9 @@ public struct DraftPlan: Sendable {
       throw Self.badPeriod
     }
     let stating = StateUnavailability(court)
-    let snapshot = try await court.store.write { transaction in
+    let (snapshot, adjournment) = try await court.store.write { transaction in
       transaction.look(as: .account(principal.id))
+      let adjournment = try Self.cause(of: cause.lost, transaction)
       let affected = try Self.affected(
         by: cause, reason, stating, principal, transaction, now)
       guard !affected.isEmpty else {
@@ -117,16 +118,32 @@ public struct DraftPlan: Sendable {
           "plan.nothing-affected", .conflict, zh: "没有受影响的庭审", en: "no hearing is affected")
       }
       let wanted = try affected.prefix(PlanningReader.maximumCases).map {
-        try PlanningReader.Wanted(moving: $0, transaction)
+        try PlanningReader.Wanted(moving: $0, for: adjournment, transaction)
       }
-      return try PlanningReader(
+      let snapshot = try PlanningReader(
         court: court, principal: principal, transaction: transaction, now: now
       ).snapshot(wanted, window: today...lastDay, seed: UInt64(bitPattern: seed))
+      return (snapshot, adjournment)
     }
     let plan = HearingPlan(
       id: court.ids.make(at: now), kind: .repair, firstDay: today, lastDay: lastDay,
-      reason: reason, seed: seed, madeBy: principal.id, madeAt: now)
+      reason: reason, isCourtCause: adjournment == .court, seed: seed, madeBy: principal.id,
+      madeAt: now)
     return try await store(plan, Self.items(snapshot, court.planner))
+  }
+
+  /// A lost room or an official who is away is the court's own cause; what a party asks for, or a
+  /// party who cannot come, is not.
+  private static func cause(
+    of lost: RepairCause.Lost, _ transaction: any CourtTransaction
+  ) throws -> AdjournmentCause {
+    switch lost {
+    case .hearing: return .party
+    case .room: return .court
+    case .person(let id):
+      let kind = try transaction.account(id)?.kind
+      return kind == .litigant || kind == .platform ? .party : .court
+    }
   }
 
   private static func affected(

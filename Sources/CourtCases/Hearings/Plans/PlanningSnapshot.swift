@@ -41,8 +41,8 @@ extension OpenCase {
   ///   - window: the days of the plan.
   /// - Throws: `Rejection` where nothing can be asked at all.
   func planningCase(
-    moving hearing: Hearing?, lostRooms: Set<String>, window: ClosedRange<CalendarDay>,
-    waitingSince: Instant, pinned: PlannedSlot?
+    moving hearing: Hearing?, for cause: AdjournmentCause, lostRooms: Set<String>,
+    window: ClosedRange<CalendarDay>, waitingSince: Instant, pinned: PlannedSlot?
   ) throws -> (file: PlanningCase, cast: HearingCast) {
     let terms = try hearingTerms()
     try terms.check()
@@ -71,18 +71,21 @@ extension OpenCase {
           gap, zh: "两次庭审间隔不超过一个月", en: "no more than a month between hearings",
           source: "EXT art. 5")
       }
-      do { try checkAdjournment(of: hearing, exception: nil, to: nil) } catch let refusal
-        as Rejection
+      do { try checkAdjournment(of: hearing, cause: cause, exception: nil, to: nil) } catch let
+        refusal as Rejection
       { obstacle = refusal }
     }
+    var preferences = HearingPreferences(
+      partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays),
+      series: try series(terms.demand, bounds.earliest.day))
+    preferences.seriesName = terms.demand.series
     let request = HearingRequest(
       durationMinutes: hearing.map { Int($0.endsAt.seconds(since: $0.startsAt) / 60) }
         ?? terms.durationMinutes,
       earliest: bounds.earliest, latest: bounds.latest, judge: Self.person(cast.judge),
       required: Array(Set(cast.others.map(Self.person))).filter { $0 != Self.person(cast.judge) },
       rooms: [], clerks: [],
-      preferences: HearingPreferences(
-        partOfDay: terms.demand.partOfDay, avoidWeekdays: Set(terms.demand.avoidWeekdays)),
+      preferences: preferences, bufferMinutes: court.limits.hearingBufferMinutes,
       onlyPartOfDay: terms.onlyPartOfDay)
     let limit = deadlines.first {
       $0.standing == .running && $0.clock == "trial-limit" && $0.incidentID == nil
@@ -113,6 +116,7 @@ struct PlanningReader {
   struct Wanted {
     var caseID: CaseID
     var moving: Hearing?
+    var cause = AdjournmentCause.party
     var lostRooms: Set<String> = []
     var since: Instant
     var pinned: HearingPlanItem.Place?
@@ -125,11 +129,12 @@ struct PlanningReader {
 
     /// A hearing that stands; where its room is closed then, another room may do.
     init(
-      moving hearing: Hearing, pinned: HearingPlanItem.Place? = nil,
-      _ transaction: any CourtTransaction
+      moving hearing: Hearing, for cause: AdjournmentCause,
+      pinned: HearingPlanItem.Place? = nil, _ transaction: any CourtTransaction
     ) throws {
       self.init(caseID: hearing.caseID, since: hearing.startsAt, pinned: pinned)
       moving = hearing
+      self.cause = cause
       let room = HearingResource(kind: "room", key: hearing.roomID)
       let closed = try transaction.unavailable(
         [room], from: hearing.startsAt, to: hearing.endsAt)
@@ -160,8 +165,8 @@ struct PlanningReader {
       snapshot.standing[one.caseID] = one.moving
       do {
         var (file, cast) = try open.planningCase(
-          moving: one.moving, lostRooms: one.lostRooms, window: window, waitingSince: one.since,
-          pinned: one.pinned.map { slot(of: $0, clerks, clerkKeys) })
+          moving: one.moving, for: one.cause, lostRooms: one.lostRooms, window: window,
+          waitingSince: one.since, pinned: one.pinned.map { slot(of: $0, clerks, clerkKeys) })
         file.request.rooms = rooms
         file.request.clerks = clerkKeys
         file.standingClerk = one.moving?.clerkID.flatMap { id in

@@ -38,7 +38,7 @@ public struct PublishPlan: Sendable {
       }
     }
     for (item, open) in zip(items, opened) {
-      do { try carryOut(item, open, reason: plan.reason) } catch let refusal as Rejection {
+      do { try carryOut(item, open, of: plan) } catch let refusal as Rejection {
         obstacles.append(Self.defect(item, open, refusal))
       }
     }
@@ -92,8 +92,9 @@ public struct PublishPlan: Sendable {
         + "again, or change them, and publish then", reasons: obstacles)
   }
 
-  private func carryOut(_ item: HearingPlanItem, _ open: OpenCase, reason: String) throws {
+  private func carryOut(_ item: HearingPlanItem, _ open: OpenCase, of plan: HearingPlan) throws {
     guard let to = item.to else { return }
+    let reason = plan.reason
     let slot = HearingSlot(
       startsAt: to.startsAt, endsAt: to.endsAt, roomID: to.roomID, clerkID: to.clerkID)
     guard let old = item.hearingID else {
@@ -104,7 +105,8 @@ public struct PublishPlan: Sendable {
       try open.reseatHearing(old, room: to.roomID, clerk: to.clerkID, reason: reason)
     } else {
       _ = try open.adjournHearing(
-        old, reason: reason.isEmpty ? item.why.zh : reason, exception: nil, to: slot)
+        old, reason: reason.isEmpty ? item.why.zh : reason,
+        cause: plan.isCourtCause ? .court : .party, exception: nil, to: slot)
     }
   }
 

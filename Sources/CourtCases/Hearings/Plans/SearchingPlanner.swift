@@ -4,29 +4,30 @@ import CourtScheduling
 /// Plans by search over all cases at once, and looks over every answer in the court's own calendar
 /// before it is believed.
 ///
-/// What the search cannot express (a room closed for an hour, a bound that must not be passed) makes
-/// its answer for that case worthless at most: such a case is placed by urgency instead. With a
-/// number of steps and a seed the plan is the same every time.
+/// What stands and need not move is no part of the search, so that a repair moves those alone who
+/// must move. Whom the search leaves out, or gives units that cannot be named, asks for a place of
+/// his own in what is then left, as a single booking does, and hears the same reasons. With a number
+/// of steps and a seed the plan is the same every time.
 public struct SearchingPlanner: PlanMaking {
+  /// Behind this many days the waiting of a hearing counts for more.
+  static let patienceDays = 30
+
   let steps: Int
-  private let byUrgency = UrgencyPlanner()
 
   public init(steps: Int = 20_000) { self.steps = steps }
 
   public func plan(_ question: PlanningQuestion) -> [PlanningAnswer] {
-    var course = UrgencyPlanner.Course(question)
-    course.changeRooms()
-    let open = course.open
-    guard open.count > 1, let found = search(open, course.calendar, question.seed) else {
-      return byUrgency.plan(question)
-    }
-    for file in open {
-      if let slot = found[file.caseID], file.obstacle == nil, course.admits(slot, file) {
-        course.take(slot, for: file, why: Self.why(slot, file, open.count))
+    var plan = PlanUnderway(question)
+    let open = plan.open.filter { $0.obstacle == nil }
+    if open.count > 1 {
+      let found = search(open, plan.calendar, question.seed)
+      for (file, slot) in zip(open, found) {
+        guard let slot, plan.admits(slot, file) else { continue }
+        plan.take(slot, for: file, why: Self.why(slot, file, open.count))
       }
     }
-    course.placeTheRest()
-    return course.answers(question)
+    plan.placeTheRest()
+    return plan.answers(question)
   }
 
   private static func why(_ slot: PlannedSlot, _ file: PlanningCase, _ count: Int)
@@ -40,128 +41,30 @@ public struct SearchingPlanner: PlanMaking {
         + "(\(file.request.earliest.why.en))")
   }
 
-  // MARK: The search
-
+  /// A slot for each case; `nil` where none was found, or no room or clerk could be named for it.
   private func search(
     _ open: [PlanningCase], _ calendar: BusyCalendar, _ seed: UInt64
-  ) -> [CaseID: PlannedSlot]? {
-    guard let first = calendar.workingDays.first, let last = calendar.workingDays.last,
-      let sample = open.first
-    else { return nil }
-    let frame = Frame(
-      first: first, last: last, calendar: calendar, rooms: sample.request.rooms,
-      clerks: sample.request.clerks)
-    var instance = PlanningInstance(
-      name: "court", planDate: first.adding(days: -1), first: first, last: last,
-      utcOffsetMinutes: calendar.zone.offsetSeconds / 60,
-      sessions: calendar.sessions.map {
-        PlanningSession(start: $0.startMinute, end: $0.endMinute)
-      }, bufferMinutes: 0, peopleGapMinutes: 0, daysOff: frame.restDays,
-      daysWorked: Set(calendar.workingDays))
-    instance.pools = [frame.pool("clerks", frame.clerks), frame.pool("rooms", frame.rooms)]
-    frame.fill(&instance, open)
-    guard let planner = try? HearingPlanner(instance) else { return nil }
+  ) -> [PlannedSlot?] {
+    var slots = [PlannedSlot?](repeating: nil, count: open.count)
+    let requests = open.map { file in
+      var request = file.asked
+      request.weight = file.limitOn == nil ? 1 : 2
+      request.wantedBy = request.earliest.day.adding(days: Self.patienceDays)
+      return request
+    }
+    guard let asked = RequestedHearings(requests, calendar),
+      let planner = try? HearingPlanner(asked.instance)
+    else { return slots }
     let outcome = planner.plan(budget: PlanBudget(steps: steps), seed: seed)
-    var slots: [CaseID: PlannedSlot] = [:]
-    for row in outcome.schedule.rows where open.indices.contains(row.hearing) {
-      let file = open[row.hearing]
+    for row in outcome.schedule.rows where asked.rooms.indices.contains(row.room) {
+      let request = requests[row.hearing]
+      let clerk = asked.clerks.indices.contains(row.clerk) ? asked.clerks[row.clerk] : nil
+      guard !request.rooms.isEmpty, request.clerks.isEmpty == (clerk == nil) else { continue }
       let start = calendar.instant(row.date, minute: row.start)
-      guard frame.rooms.indices.contains(row.room) else { continue }
-      slots[file.caseID] = PlannedSlot(
-        startsAt: start,
-        endsAt: start.adding(seconds: Int64(file.request.durationMinutes) * 60),
-        roomID: frame.rooms[row.room].id,
-        clerk: frame.clerks.indices.contains(row.clerk) ? frame.clerks[row.clerk] : nil)
+      slots[row.hearing] = PlannedSlot(
+        startsAt: start, endsAt: start.adding(seconds: Int64(request.durationMinutes) * 60),
+        roomID: asked.rooms[row.room].id, clerk: clerk)
     }
     return slots
-  }
-
-  /// The court's calendars in the words of the search.
-  private struct Frame {
-    let first: CalendarDay
-    let last: CalendarDay
-    let calendar: BusyCalendar
-    let rooms: [ResourceKey]
-    let clerks: [ResourceKey]
-
-    var restDays: Set<CalendarDay> {
-      let working = Set(calendar.workingDays)
-      let all = (0...max(0, last.days(since: first))).map { first.adding(days: $0) }
-      return Set(all.filter { !working.contains($0) })
-    }
-
-    func fill(_ instance: inout PlanningInstance, _ open: [PlanningCase]) {
-      var judges: [ResourceKey: Int] = [:]
-      var people: [ResourceKey: Int] = [:]
-      let presiding = Set(open.map(\.request.judge))
-      for key in presiding.sorted() {
-        judges[key] = instance.judges.count
-        instance.benches.append(
-          PlanningBench(id: .number(instance.judges.count), members: [instance.judges.count]))
-        instance.judges.append(
-          PlanningJudge(
-            id: .text(key.id), division: 0, capMinutes: 480, targetMinutes: 0,
-            busy: absences(of: key)))
-      }
-      func person(_ key: ResourceKey) -> Int {
-        if let known = people[key] { return known }
-        people[key] = instance.people.count
-        instance.people.append(PlanningPerson(id: .text(key.id), busy: absences(of: key)))
-        return instance.people.count - 1
-      }
-      for (index, file) in open.enumerated() {
-        let request = file.request
-        // Somebody who presides elsewhere is kept apart by the look at the calendar afterwards.
-        let others = request.required.filter { judges[$0] == nil }.map(person)
-        instance.hearings.append(
-          PlanningHearing(
-            id: .number(index), ready: request.earliest.day, noticeDays: 0,
-            due: request.earliest.day.adding(days: 30), limit: request.latest.day,
-            durationMinutes: request.durationMinutes,
-            weight: file.limitOn == nil ? 1 : 2, benches: [judges[request.judge] ?? 0],
-            clerkPool: 0, roomPool: 1, people: others))
-      }
-    }
-
-    func absences(of key: ResourceKey) -> [PlanningAbsence] {
-      calendar.intervals(of: key).flatMap(pieces)
-    }
-
-    /// An interval cut into days, rounded outwards to minutes; at most 400 days.
-    private func pieces(_ interval: BusyInterval) -> [PlanningAbsence] {
-      let zone = calendar.zone
-      let begin = max(zone.day(of: interval.start), first)
-      let end = min(zone.day(of: interval.end), last)
-      guard begin <= end else { return [] }
-      return (0...min(400, end.days(since: begin))).compactMap { offset in
-        let day = begin.adding(days: offset)
-        let from =
-          zone.day(of: interval.start) < day ? 0 : zone.secondsOfDay(of: interval.start) / 60
-        let to =
-          zone.day(of: interval.end) > day
-          ? 1_440 : (zone.secondsOfDay(of: interval.end) + 59) / 60
-        guard from < to else { return nil }
-        return PlanningAbsence(dayOffset: day.days(since: first), start: from, end: to)
-      }
-    }
-
-    /// A unit that is taken for any part of a session is off for all of it.
-    func pool(_ name: String, _ units: [ResourceKey]) -> PlanningPool {
-      var off: Set<PlanningPool.Off> = []
-      for (unit, key) in units.enumerated() {
-        for piece in absences(of: key) {
-          for (index, session) in calendar.sessions.enumerated()
-          where piece.start < session.endMinute && session.startMinute < piece.end {
-            off.insert(
-              PlanningPool.Off(unit: unit, dayOffset: piece.dayOffset, session: index))
-          }
-        }
-      }
-      return PlanningPool(
-        id: .text(name), size: units.count,
-        off: off.sorted {
-          ($0.unit, $0.dayOffset, $0.session) < ($1.unit, $1.dayOffset, $1.session)
-        })
-    }
   }
 }

@@ -21,7 +21,8 @@ public struct PlanExplanation: Sendable {
   }
 
   public let hearing: PlanningID
-  /// Starts of all benches on all working days, inside the sessions.
+  /// Starts of all benches on all working days, inside the sessions; what the hearing's terms do
+  /// not admit is not among them.
   public let startsExamined: Int
   /// Starts open to it, itself and its present place not counted.
   public let startsOpen: Int
@@ -70,11 +71,15 @@ extension PlanTable {
       }
     }
     let clerks = state.poolFull[Int(row.clerkPool) * model.dayCount + day]
-    if DayWord.startsTouching(clerks, length: Int(row.padded)) & bit != 0 {
+    if DayWord.startsTouching(clerks, length: Int(row.padded)) & bit != 0
+      || isWithoutUnit(source, day, bit, isClerk: true)
+    {
       found.append(.clerks(pool: source.clerkPool))
     }
     let rooms = state.poolFull[Int(row.roomPool) * model.dayCount + day]
-    if DayWord.startsTouching(rooms, length: Int(row.padded)) & bit != 0 {
+    if DayWord.startsTouching(rooms, length: Int(row.padded)) & bit != 0
+      || isWithoutUnit(source, day, bit, isClerk: false)
+    {
       found.append(.rooms(pool: source.roomPool))
     }
     for person in source.people {
@@ -93,9 +98,16 @@ extension PlanTable {
     return found
   }
 
+  /// Whether units are free at each step but none of them all the time.
+  private func isWithoutUnit(
+    _ hearing: PlanningHearing, _ day: Int, _ bit: UInt64, isClerk: Bool
+  ) -> Bool {
+    unitHours.words(of: hearing, isClerk: isClerk).map { $0[day] & bit == 0 } ?? false
+  }
+
   private func sitting(_ judge: Int, _ day: Int) -> [Int] {
     let place = judge * model.dayCount + day
-    var starts = state.judgeDay[place].starts
+    var starts = state.judgeDay[place].starts & ~model.judgeSits[place]
     var found: [Int] = []
     while starts != 0 {
       found.append(
@@ -138,9 +150,13 @@ private struct Survey {
     let model = table.model
     let source = table.instance.hearings[hearing]
     let frame = PlanFrame(table.instance)
-    let lawful = frame.starts(minutes: source.durationMinutes)
+    var lawful = frame.starts(minutes: source.durationMinutes)
+    let terms = source.terms.map { table.instance.terms[$0] }
+    for (session, mask) in zip(table.instance.sessions, frame.sessionMasks)
+    where terms?.closes(session) == true { lawful &= ~mask }
+    let end = terms?.last.map { model.day(from: $0.day.ordinal + 1 - table.instance.first.ordinal) }
     for bench in source.benches {
-      for day in 0..<model.dayCount {
+      for day in 0..<(end ?? model.dayCount) {
         var rest = lawful
         while rest != 0 {
           look(bench, day, rest.trailingZeroBitCount)

@@ -32,6 +32,8 @@ public struct PlanningInstance: Sendable {
   public var pools: [PlanningPool] = []
   public var people: [PlanningPerson] = []
   public var hearings: [PlanningHearing] = []
+  /// What a court asks beyond the file format; empty in instances that were read.
+  public var terms: [PlanningTerms] = []
 
   public init(
     name: String, planDate: CalendarDay, first: CalendarDay, last: CalendarDay,
@@ -104,6 +106,11 @@ public struct PlanningWeights: Sendable, Hashable {
   public var moveDay = 2
   public var bench = 15
   public var unit = 1
+  /// Beyond the file format: a wish not met, a place apart from the hearing's series, and, for
+  /// proposals, a rest of the judge's session in which no other hearing fits.
+  public var wish = 12
+  public var apart = 20
+  public var rest = 0
 
   public init() {}
 }
@@ -159,6 +166,8 @@ public struct PlanningJudge: Sendable {
   /// A fair share of sitting minutes; none: not measured, and sessions cost nothing.
   public var targetMinutes: Int?
   public var busy: [PlanningAbsence]
+  /// What of `busy` are hearings outside the plan: their half-days are open already.
+  public var sits: [PlanningAbsence] = []
 
   public init(
     id: PlanningID, division: Int, capMinutes: Int, targetMinutes: Int?,
@@ -198,9 +207,22 @@ public struct PlanningPool: Sendable {
     }
   }
 
+  /// A unit that somebody has for a time.
+  public struct Taken: Sendable, Hashable {
+    public var unit: Int
+    public var time: PlanningAbsence
+
+    public init(unit: Int, time: PlanningAbsence) {
+      self.unit = unit
+      self.time = time
+    }
+  }
+
   public var id: PlanningID
   public var size: Int
   public var off: [Off]
+  /// Times of single units, which counting alone cannot tell; empty in instances that were read.
+  public var taken: [Taken] = []
 
   public init(id: PlanningID, size: Int, off: [Off] = []) {
     self.id = id
@@ -269,6 +291,8 @@ public struct PlanningHearing: Sendable {
   /// Similar cases that are best held in a row share one.
   public var series: Int?
   public var previous: Previous?
+  /// Position in `terms`.
+  public var terms: Int?
 
   public init(
     id: PlanningID, type: String = "", procedure: String = "", ready: CalendarDay,

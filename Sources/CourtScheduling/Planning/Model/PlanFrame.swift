@@ -86,6 +86,22 @@ struct PlanFrame {
     return first <= last ? DayWord.run(first, last - first + 1) : 0
   }
 
+  /// Steps that a time touches.
+  func steps(touchedBy time: PlanningAbsence) -> UInt64 {
+    steps(floorDivide(time.start, grid), floorDivide(time.end + grid - 1, grid))
+  }
+
+  /// Steps that a time covers as a whole.
+  func steps(coveredBy time: PlanningAbsence) -> UInt64 {
+    steps(floorDivide(time.start + grid - 1, grid), floorDivide(time.end, grid))
+  }
+
+  private func steps(_ from: Int, _ end: Int) -> UInt64 {
+    let first = max(0, from - firstSlot)
+    let last = min(slotCount, end - firstSlot)
+    return first < last ? DayWord.run(first, last - first) : 0
+  }
+
   private func floorDivide(_ value: Int, _ by: Int) -> Int {
     value >= 0 ? value / by : -((-value + by - 1) / by)
   }

@@ -42,6 +42,8 @@ final class PlanModel: @unchecked Sendable {
     var previousBench: Int32
     /// 1 where nothing but other hearings can drive it from its previous place.
     var canStay: Int32
+    /// Row of its wishes; -1: none.
+    var wishes: Int32
   }
 
   let instance: PlanningInstance
@@ -76,6 +78,11 @@ final class PlanModel: @unchecked Sendable {
   let target: Flat<Int32>
   /// 0 for lay assessors.
   let openPrice: Flat<Int32>
+  /// Steps at which a judge is away or sits outside the plan: `[judge * dayCount + day]`.
+  let judgeAway: Flat<UInt64>
+  /// Steps that begin while a judge sits outside the plan.
+  let judgeSits: Flat<UInt64>
+  let wishes: PlanWishes
   let seriesFrom: Flat<Int32>
   let seriesMember: Flat<Int32>
   /// Hearings that may come before a judge, in runs.
@@ -135,6 +142,10 @@ final class PlanModel: @unchecked Sendable {
     member = store.make(copying: instance.benches.flatMap { $0.members.map(Int32.init) })
     benchOpen = store.make(benchCount * classCount * frame.offsets.count, filledWith: ~0)
 
+    judgeAway = store.make(judgeCount * frame.offsets.count, filledWith: 0)
+    judgeSits = store.make(judgeCount * frame.offsets.count, filledWith: 0)
+    wishes = PlanWishes(instance, frame, store)
+
     let shared = SharedPeople(instance)
     sharedPersonCount = shared.count
     personOf = store.make(copying: shared.run)
@@ -167,6 +178,16 @@ final class PlanModel: @unchecked Sendable {
   }
 
   private func closeBenches(_ durations: [Int], _ frame: PlanFrame) {
+    for (judge, source) in instance.judges.enumerated() {
+      for absence in source.busy {
+        let day = frame.day(offset: absence.dayOffset)
+        if day >= 0 { judgeAway[judge * dayCount + day] |= frame.steps(touchedBy: absence) }
+      }
+      for sitting in source.sits {
+        let day = frame.day(offset: sitting.dayOffset)
+        if day >= 0 { judgeSits[judge * dayCount + day] |= frame.closed(by: sitting, minutes: 1) }
+      }
+    }
     for (place, bench) in instance.benches.enumerated() {
       for judge in bench.members {
         for absence in instance.judges[judge].busy {
@@ -183,6 +204,7 @@ final class PlanModel: @unchecked Sendable {
 
   private func allow(_ opening: [UInt64], _ frame: PlanFrame) {
     var waking = WakingHours(instance, frame)
+    var units = UnitHours(instance, frame)
     for (place, hearing) in instance.hearings.enumerated() {
       var row = hearings[place]
       let base = place * dayCount
@@ -206,9 +228,14 @@ final class PlanModel: @unchecked Sendable {
         let hours = waking.words(person: who, minutes: hearing.durationMinutes)
         for day in first..<max(first, dayCount) { allowed[base + day] &= hours[day] }
       }
+      for isClerk in [true, false] {
+        guard let open = units.words(of: hearing, isClerk: isClerk) else { continue }
+        for day in first..<max(first, dayCount) { allowed[base + day] &= open[day] }
+      }
+      let end = narrow(hearing, base, frame)
       while first < dayCount, allowed[base + first] == 0 { first += 1 }
       row.firstDay = Int32(first)
-      row.endDay = Int32(dayCount)
+      row.endDay = Int32(max(first, end))
       if let kept, hearing.benches.contains(Int(row.previousBench)) {
         let at = (Int(row.previousBench) * classCount + Int(row.durationClass)) * dayCount
         let open = allowed[base + kept.day] & benchOpen[at + kept.day]
@@ -216,6 +243,19 @@ final class PlanModel: @unchecked Sendable {
       }
       hearings[place] = row
     }
+  }
+
+  /// Closes what the hearing's terms do not admit; tells the day behind the last.
+  private func narrow(_ hearing: PlanningHearing, _ base: Int, _ frame: PlanFrame) -> Int {
+    guard let terms = hearing.terms.map({ instance.terms[$0] }) else { return dayCount }
+    var closed: UInt64 = 0
+    for (session, mask) in zip(instance.sessions, frame.sessionMasks)
+    where terms.closes(session) { closed |= mask }
+    let end = terms.last.map { frame.firstDay(from: $0.day.ordinal - instance.first.ordinal + 1) }
+    for day in 0..<dayCount {
+      allowed[base + day] &= day < end ?? dayCount ? ~closed : 0
+    }
+    return end ?? dayCount
   }
 
   private func keptStart(_ row: Hearing, _ frame: PlanFrame) -> (day: Int, slot: Int)? {
@@ -230,6 +270,7 @@ final class PlanModel: @unchecked Sendable {
     var rows: [Hearing] = []
     rows.reserveCapacity(instance.hearings.count)
     var bench: Int32 = 0
+    var wishes: Int32 = 0
     let first = instance.first.ordinal
     let grid = instance.gridMinutes
     for (place, hearing) in instance.hearings.enumerated() {
@@ -253,8 +294,10 @@ final class PlanModel: @unchecked Sendable {
           peopleFrom: shared.from[place], peopleEnd: shared.from[place + 1],
           series: hearing.series.map(Int32.init) ?? -1,
           previousOffset: previous.map { Int32($0.date.ordinal - first) } ?? .min,
-          previousSlot: Int32(slot), previousBench: Int32(previous?.bench ?? -1), canStay: 0))
+          previousSlot: Int32(slot), previousBench: Int32(previous?.bench ?? -1), canStay: 0,
+          wishes: hearing.terms == nil ? -1 : wishes))
       bench += benches
+      if hearing.terms != nil { wishes += 1 }
     }
     return rows
   }

@@ -7,9 +7,19 @@ extension PlanModel {
     while session < sessionCount &- 1, sessionMask[session] & bit == 0 { session &+= 1 }
     return session
   }
+
+  /// Free time shorter than this is of no use for another hearing.
+  static let usefulRestMinutes = 60
+
+  /// The first working day at or after a day of the calendar.
+  func day(from offset: Int) -> Int {
+    var offset = max(0, offset)
+    while offset < dayAt.count, dayAt[offset] < 0 { offset += 1 }
+    return offset < dayAt.count ? Int(dayAt[offset]) : dayCount
+  }
 }
 
-/// What parts of a plan cost, as the format says.
+/// What parts of a plan cost, as the format says; and, of what it does not know, rests.
 extension PlanState {
   /// What the day alone costs: waiting and tardiness are soft, a passed limit is hard.
   @inline(__always)
@@ -40,6 +50,27 @@ extension PlanState {
       ? 0 : weights.move &+ model.moveSurcharge &+ weights.moveDay &* abs(away)
     if bench != Int(row.previousBench) { price &+= weights.bench }
     return price
+  }
+
+  /// How many stretches of the presiding judge's session, directly before and after a place, would
+  /// stay free and be too short for another hearing.
+  func uselessRests(_ row: PlanModel.Hearing, _ at: Placement, mask: UInt64) -> Int {
+    let judge = Int(model.member[Int(model.memberFrom[Int(at.bench)])])
+    let place = judge &* model.dayCount &+ Int(at.day)
+    let free = mask & ~(judgeDay[place].taken | model.judgeAway[place])
+    let useful = max(1, PlanModel.usefulRestMinutes / model.grid)
+    let slot = Int(at.slot)
+    let before = slot == 0 ? 0 : (~(free &<< UInt64(64 - slot))).leadingZeroBitCount
+    let end = slot + Int(row.steps)
+    let after = end > 63 ? 0 : (~(free &>> UInt64(end))).trailingZeroBitCount
+    return (before > 0 && before < useful ? 1 : 0) + (after > 0 && after < useful ? 1 : 0)
+  }
+
+  /// Whether somebody of the bench sits in the session anyway.
+  func sits(_ bench: Int, _ day: Int, _ mask: UInt64) -> Bool {
+    (Int(model.memberFrom[bench])..<Int(model.memberFrom[bench &+ 1])).contains {
+      judgeDay[Int(model.member[$0]) &* model.dayCount &+ day].starts & mask != 0
+    }
   }
 
   /// A series' block: one bench in one session of one day.

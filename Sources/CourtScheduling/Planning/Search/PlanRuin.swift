@@ -113,7 +113,7 @@ struct PlanRuin {
     _ random: inout PlanRandom
   ) -> Int {
     let place = judge * model.dayCount + day
-    var starts = state.judgeDay[place].starts & mask
+    var starts = state.judgeDay[place].starts & mask & ~model.judgeSits[place]
     var count = 0
     while starts != 0, count < most {
       let slot = starts.trailingZeroBitCount

@@ -9,7 +9,8 @@ final class PlanState {
   struct JudgeDay: BitwiseCopyable {
     /// Steps taken by hearings, buffers included.
     var taken: UInt64
-    /// Steps at which a hearing begins.
+    /// Steps at which a hearing begins, or at which the judge sits outside the plan and none can:
+    /// in a session with one of them a further hearing opens nothing.
     var starts: UInt64
     var minutes: Int64
   }
@@ -66,6 +67,9 @@ final class PlanState {
       ledger[0] += model.weights.unscheduled * Int(model.hearings[hearing].weight)
     }
     fillPools()
+    let frame = PlanFrame(model.instance)
+    takeUnits(frame)
+    for place in 0..<judgeDay.count { judgeDay[place].starts = model.judgeSits[place] }
   }
 
   /// Unscheduled hearings and passed limits.
@@ -100,6 +104,23 @@ final class PlanState {
           set(row, day, ~inside, to: pool.size)
           renewFull(row * model.dayCount + day)
         }
+      }
+    }
+  }
+
+  /// Counts down the units that somebody has for a time; a step taken in part still counts, for
+  /// `UnitHours` closes it where it must.
+  private func takeUnits(_ frame: PlanFrame) {
+    for (place, pool) in model.instance.pools.enumerated() where !pool.taken.isEmpty {
+      var words = pool.closed(in: frame) { $0.steps(coveredBy: $1) }
+      for entry in pool.off where (0..<pool.size).contains(entry.unit) {
+        let day = frame.day(offset: entry.dayOffset)
+        guard day >= 0, frame.sessionMasks.indices.contains(entry.session) else { continue }
+        words[day * pool.size + entry.unit] &= ~frame.sessionMasks[entry.session]
+      }
+      for (unit, word) in words.enumerated() where word != 0 {
+        take(place, unit / pool.size, word)
+        take(place + model.instance.pools.count, unit / pool.size, word)
       }
     }
   }
@@ -157,6 +178,7 @@ final class PlanState {
     var soft = datePrice(row, day).soft
     soft &+= splitChange(row, at, session: session, besides: hearing)
     soft &+= disturbance(row, day: day, slot: Int(at.slot), bench: Int(at.bench))
+    soft &+= wishPrice(row, day: day, session: session, slot: Int(at.slot))
     let run = DayWord.run(Int(at.slot), Int(row.padded))
     let start: UInt64 = 1 &<< UInt64(truncatingIfNeeded: at.slot)
     let mask = model.sessionMask[session]
@@ -200,6 +222,7 @@ final class PlanState {
     var soft = datePrice(row, day).soft
     soft &+= splitChange(row, at, session: session, besides: hearing)
     soft &+= disturbance(row, day: day, slot: Int(at.slot), bench: Int(at.bench))
+    soft &+= wishPrice(row, day: day, session: session, slot: Int(at.slot))
     let run = DayWord.run(Int(at.slot), Int(row.padded))
     let start: UInt64 = 1 &<< UInt64(truncatingIfNeeded: at.slot)
     let mask = model.sessionMask[session]

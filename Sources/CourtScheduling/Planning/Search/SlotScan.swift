@@ -63,6 +63,7 @@ extension PlanState {
     var least = (model.weights.unscheduled &* Int(row.weight) &* hardShare) &>> 10
     var found = Placement.none
     let isMoved = row.previousOffset != .min
+    let hasWishes = row.wishes >= 0
     for place in Int(row.benchFrom)..<Int(row.benchEnd) {
       let bench = Int(model.benchOf[place])
       let base = benchPrice(row, bench)
@@ -80,6 +81,11 @@ extension PlanState {
           if sum >= least { continue }
           sum &+= others.price(bench: bench, day: day, session: session, in: self)
           if isMoved { sum &+= keepingStart(row, day: day, bench: bench, starts: &starts) }
+          if hasWishes {
+            let wish = wished(Int(row.wishes), day: day, session: session, among: starts)
+            sum &+= wish.price
+            starts = wish.starts
+          }
           if noise > 0 { sum &+= random.below(noise) }
           if taste.gap > 0, fitting(starts, row, bench: bench, day: day, mask: mask).both == 0 {
             sum &+= taste.gap
@@ -174,7 +180,7 @@ extension PlanState {
 struct SeriesBlocks {
   private let row: PlanModel.Hearing
   private let hearing: Int
-  private let isAny: Bool
+  let isAny: Bool
 
   @inline(__always)
   init(_ state: PlanState, _ row: PlanModel.Hearing, besides hearing: Int) {
