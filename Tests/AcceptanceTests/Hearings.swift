@@ -68,6 +68,20 @@ import Testing
         try await book("2025-11-07T04:00:00Z", "2025-11-07T05:00:00Z")
           == "hearing.outside-sessions")
       #expect(try await book("2025-11-07T01:00:00Z", "2025-11-07T01:01:00Z") == "hearing.bad-slot")
+      let version = try await dispute.version()
+      for (member, wrong) in [
+        ("room_id", "nowhere"), ("ends_at", "2025-11-07T01:01:00Z"),
+        ("starts_at", "2025-01-07T01:00:00Z"),
+      ] {
+        let slot: JSONValue = [
+          "starts_at": "2025-11-07T01:00:00Z", "ends_at": "2025-11-07T02:00:00Z",
+          "room_id": "online-1",
+        ]
+        let refused = try await server.client(.clerk).attempt(
+          "POST", dispute.path + "/hearings", slot.with(member, .string(wrong)), version: version)
+        #expect(refused.status == 422)
+        #expect(refused.json.list("errors").map { $0.text("pointer") } == ["/" + member])
+      }
       let earliest = try await dispute.proposals().compactMap { $0.text("day") }.min()
       #expect(earliest == "2025-11-07")
       #expect(try await book("2025-11-07T01:00:00Z", "2025-11-07T02:00:00Z") == nil)

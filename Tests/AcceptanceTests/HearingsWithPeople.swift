@@ -143,6 +143,17 @@ import Testing
       try await dispute.post(
         .seller, "/hearing-needs",
         ["needs_interpreter": true, "language": "en", "adjustments": ["breaks"]], method: "PUT")
+      for tag in ["2026-02-30", "\u{202E}abc", "e", "en-", "en_GB", "englishes"] {
+        for (client, place) in [
+          (clerk, "/hearing-demand"), (server.client(.buyer), "/hearing-needs"),
+        ] {
+          let odd = try await client.attempt(
+            "PUT", dispute.path + place, ["language": .string(tag)],
+            version: try await dispute.version())
+          #expect(odd.status == 422, "\(tag)")
+          #expect(odd.json.list("errors").map { $0.text("pointer") } == ["/language"])
+        }
+      }
       let mute = try await Self.propose(dispute)
       #expect(mute.json.text("code") == "hearing.interpreter-missing")
       try await dispute.post(

@@ -64,6 +64,31 @@ import Testing
     }
   }
 
+  @Test func aPlanInThePastAndCasesThatDoNotWaitAreNamed() async throws {
+    try await TestServer.open { server in
+      let dispute = try #require(try await Self.ready(1, in: server).first)
+      let clerk = server.client(.clerk)
+      let past = try await clerk.attempt(
+        "POST", "/v1/hearing-plans", ["first_day": "0001-01-01", "last_day": "0001-03-01"])
+      #expect(past.status == 422)
+      #expect(past.json.list("errors").map { $0.text("pointer") } == ["/first_day"])
+      let window: JSONValue = ["first_day": "2025-11-07", "last_day": "2025-12-05"]
+      func attempt(_ ids: [String]) async throws -> CourtClient.Answer {
+        try await clerk.attempt(
+          "POST", "/v1/hearing-plans",
+          window.with("case_ids", .array(ids.map { .string($0) })))
+      }
+      let unknown = "0197c0de-0000-7000-8000-000000000001"
+      let told = try await attempt([unknown, dispute.id, unknown])
+      #expect(told.status == 422)
+      #expect(
+        told.json.list("errors").map { $0.text("pointer") } == ["/case_ids/0", "/case_ids/2"])
+      let malformed = try await attempt([dispute.id, "x"])
+      #expect(malformed.json.list("errors").map { $0.text("pointer") } == ["/case_ids/1"])
+      #expect(try await attempt([dispute.id]).status == 201)
+    }
+  }
+
   @Test func whatIsPinnedStaysWhenTheRestIsPlannedAgain() async throws {
     try await TestServer.open { server in
       _ = try await Self.ready(2, in: server)

@@ -50,6 +50,10 @@ import Testing
       let (buyer, stranger) = (server.client(.buyer), server.client(.stranger))
       let early = try await buyer.attempt("POST", path + "/arrivals", [:])
       #expect(early.json.text("code") == "hearing.door-closed")
+      let works: JSONValue = ["camera": true, "microphone": true, "speaker": true]
+      let curious = try await stranger.attempt("POST", path + "/equipment-checks", works)
+      #expect(curious.json.text("code") == "hearing.door-closed")
+      for _ in 0..<3 { try await buyer.call("POST", path + "/equipment-checks", works) }
       let check = try await buyer.call(
         "POST", path + "/equipment-checks",
         [
@@ -77,6 +81,7 @@ import Testing
       #expect(
         try await stranger.attempt("GET", path + "/link").json.text("code")
           == "hearing.not-admitted")
+      try await stranger.call("POST", path + "/equipment-checks", works)
       let clerk = server.client(.clerk)
       let door = path + "/admissions/" + server.accountID(.stranger)
       #expect(try await stranger.attempt("PUT", door, ["standing": "admitted"]).status == 404)
@@ -88,10 +93,18 @@ import Testing
       #expect(
         try await stranger.attempt("POST", path + "/arrivals", [:]).json.text("code")
           == "hearing.refused")
+      let shut = try await stranger.attempt("GET", path + "/link")
+      #expect(shut.status == 403 && shut.json.text("code") == "hearing.refused")
+      #expect(shut.json.text("detail")?.contains("扰乱法庭秩序") == true)
       let list = try await clerk.call("GET", path + "/admissions").json
       #expect(list.list("list").count == 2)
       #expect(list.list("log").count == 4)
-      #expect(list.list("equipment").count == 1)
+      // Of each person the newest alone is kept.
+      #expect(list.list("equipment").count == 2)
+      #expect(
+        list.list("equipment").first { $0.text("account_id") == server.accountID(.buyer) }?
+          .at("passes").bool == false)
+      #expect(try await server.count("SELECT count(*)::int FROM equipment_check") == 2)
       #expect(try await buyer.attempt("GET", path + "/admissions").status == 404)
     }
   }
@@ -108,8 +121,15 @@ import Testing
       #expect(early.json.text("code") == "record.not-begun")
       try await server.setClock(try #require(hearing.text("ends_at")))
       #expect(try await buyer.attempt("PUT", path, ["text": .string(text)]).status == 403)
-      let first = try await clerk.call("PUT", path, ["text": .string(text)]).json
-      #expect(first.at("version").int == 1)
+      let draft: JSONValue = ["text": .string(text), "base_version": 0]
+      #expect(try await clerk.call("PUT", path, draft).json.at("version").int == 1)
+      // Somebody else began with nothing too: he would write over what he has not seen.
+      let blind = try await clerk.attempt("PUT", path, draft)
+      #expect(blind.status == 409 && blind.json.text("code") == "record.moved-on")
+      let ahead = try await clerk.attempt("PUT", path, draft.with("base_version", 2))
+      #expect(ahead.json.text("code") == "record.moved-on")
+      let first = try await clerk.call("PUT", path, draft.with("base_version", 1)).json
+      #expect(first.at("version").int == 2)
       let digest = try #require(first.text("sha256"))
       try await buyer.call(
         "POST", path + "/signatures", ["sha256": .string(digest), "signs": true])
@@ -120,20 +140,20 @@ import Testing
       let wanted = text.replacing("不同意", with: "同意部分退款")
       let asked = try await seller.call(
         "POST", path + "/corrections",
-        ["base_version": 1, "text": .string(wanted), "reason": "漏记同意部分退款"]
+        ["base_version": 2, "text": .string(wanted), "reason": "漏记同意部分退款"]
       ).json
       #expect(asked.list("changes").map { $0.text("op") } == ["out", "in"])
       #expect(asked.list("changes").map { $0.at("line").int } == [3, 3])
       let more = try await seller.attempt(
         "POST", path + "/corrections",
-        ["base_version": 1, "text": .string(text + "又一行"), "reason": "再补一行"])
+        ["base_version": 2, "text": .string(text + "又一行"), "reason": "再补一行"])
       #expect(more.json.text("code") == "record.one-at-a-time")
       let empty = try await clerk.attempt(
         "POST", path + "/corrections/1/decision", ["accepts": false])
       #expect(empty.status == 422)
       try await clerk.call("POST", path + "/corrections/1/decision", ["accepts": true])
       let seen = try await buyer.call("GET", path).json
-      #expect(seen.at("current.version").int == 2)
+      #expect(seen.at("current.version").int == 3)
       #expect(seen.text("current.text") == wanted)
       // The plaintiff signed another version; all four are to sign the new one.
       #expect(seen.list("missing").count == 4)
@@ -162,7 +182,7 @@ import Testing
       try await server.setClock("\(due.adding(days: 1))T01:00:00Z")
       let late = try await seller.attempt(
         "POST", path + "/corrections",
-        ["base_version": 2, "text": .string(text), "reason": "再次申请"])
+        ["base_version": 3, "text": .string(text), "reason": "再次申请"])
       #expect(late.json.text("code") == "record.too-late")
     }
   }

@@ -85,7 +85,10 @@ import Testing
       let id = try await dispute.announce()
       let answer = try await dispute.upload(bytes, to: id)
       #expect(answer.status == status, "\(what)")
-      if let code { #expect(answer.json.text("code") == code) }
+      if let code {
+        #expect(answer.json.text("code") == code)
+        #expect(answer.json.list("errors").map { $0.text("pointer") } == [""])
+      }
       #expect(try await server.count("SELECT count(*)::int FROM blob") == 0)
       #expect(try await server.count("SELECT count(*)::int FROM custody_entry") == 0)
       #expect(try await dispute.upload(Array("好".utf8), to: id).status == 201)

@@ -56,6 +56,16 @@ extension Dispute {
           "closes_at": "2099-01-02T00:00:00Z",
         ])
       #expect(early.json.text("code") == "exchange.no-agreement-on-mode")
+      for (opens, closes, place) in [
+        ("2099-01-01T00:00:00Z", "2098-01-01T00:00:00Z", "/closes_at"),
+        ("2001-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "/opens_at"),
+      ] {
+        let refused = try await server.client(try await dispute.judge()).attempt(
+          "POST", dispute.path + "/exchanges",
+          ["mode": "synchronous", "opens_at": .string(opens), "closes_at": .string(closes)])
+        #expect(refused.json.text("code") == "exchange.time")
+        #expect(refused.json.list("errors").map { $0.text("pointer") } == [place])
+      }
       try await dispute.endEvidencePeriod()
       try await dispute.openExchange()
       #expect(
@@ -325,7 +335,11 @@ extension Dispute {
       #expect(denied.json.text("code") == "recording.for-the-court")
       #expect(try await put(0, "甲").status == 200)
       #expect(try await put(0, "甲").status == 200, "once more changes nothing")
-      #expect(try await put(0, "乙").json.text("code") == "recording.out-of-order")
+      #expect(try await put(0, "乙").json.text("code") == "recording.chunk-differs")
+      let empty = try await put(1, "")
+      #expect(empty.status == 422 && empty.json.text("code") == "recording.empty-chunk")
+      let second = try await clerk.attempt("POST", dispute.path + "/recordings", start)
+      #expect(second.json.text("code") == "recording.running")
       #expect(try await put(2, "丙").json.text("code") == "recording.out-of-order")
       let unlawful = try await clerk.attempt(
         "POST", path + "/interruptions", ["ground": "lunch", "reason": "午饭"])
@@ -337,6 +351,8 @@ extension Dispute {
       #expect(try await put(1, "乙").status == 200)
       let ended = try await clerk.call("POST", path + "/end").json
       #expect(try await put(2, "丙").json.text("code") == "recording.ended")
+      // Another may begin now that this one has ended.
+      #expect(try await clerk.call("POST", dispute.path + "/recordings", start).status == 201)
 
       var link = [UInt8](repeating: 0, count: 32)
       for text in ["甲", "乙"] {

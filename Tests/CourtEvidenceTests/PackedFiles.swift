@@ -22,6 +22,24 @@ import Testing
 
   private static let text = (0..<20_000).map { "{\"id\":\($0),\"minutes\":\($0 % 97)}\n" }.joined()
 
+  /// An array that grows by doubling would hold half as much again, and more while it is moved.
+  @Test func takesNoMoreMemoryThanItHas() throws {
+    let size = 5 << 20
+    let bytes = try packed(String(repeating: " ", count: size))
+    let unpacked = try GzipFile.unpack(bytes)
+    #expect(unpacked.count == size)
+    #expect(unpacked.capacity < size + size / 8)
+    #expect(throws: GzipFile.Defect.tooLarge(limit: 1 << 20)) {
+      try GzipFile.unpack(bytes, limit: 1 << 20)
+    }
+  }
+
+  /// What the last bytes say is believed no further than there can be.
+  @Test func isNotBelievedWhenItTellsOfMoreThanThereCanBe() throws {
+    let bytes = Array(try packed("minutes").dropLast(4)) + [0xFF, 0xFF, 0xFF, 0x0F]
+    #expect(throws: GzipFile.Defect.wrongChecksum) { try GzipFile.unpack(bytes) }
+  }
+
   @Test(arguments: ["-1", "-6", "-9"]) func comesOutAsItWentIn(_ level: String) throws {
     let bytes = try packed(Self.text, level)
     #expect(GzipFile.isGzip(bytes))

@@ -220,13 +220,14 @@ enum HallResource {
     let id: HearingID = try call.id(KeepRecord.notFound)
     let body = try call.body()
     let text = body.text("text", max: KeepRecord.maximumBytes)
+    let base = body.int("base_version", required: false, in: 0...1_000_000).map { Int($0) }
     try body.finish()
     guard let text else { throw Invalid(body.defects) }
     let (keeping, account, now) = (
       KeepRecord(call.court), try call.account(), call.court.clock.now()
     )
     let version = try await call.court.store.write {
-      try keeping.write(text, of: id, by: account, in: $0, at: now)
+      try keeping.write(text, base: base, of: id, by: account, in: $0, at: now)
     }
     return Answer(json: RecordViews.version(version))
   }

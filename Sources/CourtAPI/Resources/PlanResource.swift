@@ -40,8 +40,8 @@ enum PlanResource {
     let reason = body.text("reason", required: false, max: 2_000) ?? ""
     let seed = body.int("seed", required: false, in: 0...Int64.max) ?? 1
     let ids = cases.compactMap { CaseID($0) }
-    if ids.count < cases.count {
-      body.note("case_ids", "format", zh: "应为案件标识", en: "expected ids of cases")
+    for (place, text) in cases.enumerated() where CaseID(text) == nil {
+      body.note("case_ids/\(place)", "format", zh: "应为案件标识", en: "the id of a case is expected")
     }
     try body.finish()
     guard let first, let last else { throw Invalid(body.defects) }

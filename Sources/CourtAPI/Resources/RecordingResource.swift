@@ -93,7 +93,11 @@ enum RecordingResource {
       guard bytes.count + piece.count <= limit else { throw APIRefusal.tooLarge(limit) }
       bytes += piece
     }
-    guard !bytes.isEmpty else { throw APIRefusal.bodyCutShort }
+    guard !bytes.isEmpty else {
+      throw Rejection(
+        "recording.empty-chunk", .unacceptable, zh: "该段为空", en: "the chunk is empty",
+        reasons: [FieldDefect("", "empty", zh: "该段为空", en: "the chunk is empty")])
+    }
     return bytes
   }
 

@@ -82,7 +82,8 @@ extension OpenCase {
     guard opensAt >= now.adding(seconds: -Self.onTheWaySeconds), closesAt > max(opensAt, now) else {
       throw Rejection(
         "exchange.time", .unacceptable, zh: "证据交换须在将来，且结束晚于开始",
-        en: "an exchange lies in the future and ends after it begins")
+        en: "an exchange lies in the future and ends after it begins"
+      ).at(closesAt > max(opensAt, now) ? "/opens_at" : "/closes_at")
     }
     guard mode == .asynchronous else { return }
     let choices = try transaction.exchangeChoices(of: file.id)

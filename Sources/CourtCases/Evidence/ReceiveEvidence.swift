@@ -98,7 +98,8 @@ public struct ReceiveEvidence: Sendable {
     guard hasher.sizeBytes > 0 else {
       throw Rejection(
         "evidence.empty", .unacceptable, zh: "文件为空，请检查后重新上传",
-        en: "the file is empty: check it and upload again")
+        en: "the file is empty: check it and upload again"
+      ).at("")
     }
     let chunks = try await sink.finish()
     switch sniffer.finish() {

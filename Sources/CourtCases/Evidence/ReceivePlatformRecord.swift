@@ -142,12 +142,14 @@ public struct RegisterPlatformKey: Sendable {
     else {
       throw Rejection(
         "platform-key.not-a-platform", .unacceptable, zh: "该账号不是平台账号",
-        en: "the account is no platform's")
+        en: "the account is no platform's"
+      ).at("/account_id")
     }
     guard algorithm.accepts(publicKeyPEM: publicKeyPEM) else {
       throw Rejection(
         "platform-key.unfit", .unacceptable, zh: "公钥不是 \(algorithm.rawValue) 的 PEM 公钥",
-        en: "the key is not a PEM public key for \(algorithm.rawValue)")
+        en: "the key is not a PEM public key for \(algorithm.rawValue)"
+      ).at("/public_key_pem")
     }
     let key = PlatformKey(
       keyID: keyID, accountID: account, algorithm: algorithm.rawValue, publicKey: publicKeyPEM,

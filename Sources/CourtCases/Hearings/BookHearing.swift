@@ -143,11 +143,13 @@ extension OpenCase {
     guard (15...480).contains(minutes), slot.startsAt > now else {
       throw Rejection(
         "hearing.bad-slot", .unacceptable, zh: "庭审应在将来，时长 15 至 480 分钟",
-        en: "a hearing lies in the future and lasts 15 to 480 minutes")
+        en: "a hearing lies in the future and lasts 15 to 480 minutes"
+      ).at(slot.startsAt > now ? "/ends_at" : "/starts_at")
     }
     guard try transaction.rooms().contains(where: { $0.id == slot.roomID }) else {
       throw Rejection(
-        "hearing.no-such-room", .unacceptable, zh: "没有该法庭", en: "there is no such room")
+        "hearing.no-such-room", .unacceptable, zh: "没有该法庭", en: "there is no such room"
+      ).at("/room_id")
     }
     try checkClerk(slot.clerkID)
     try checkDay(court.zone.day(of: slot.startsAt))

@@ -50,7 +50,7 @@ public struct HearingDemand: Sendable, Hashable {
   public init(_ body: JSONReader) {
     durationMinutes = body.int("duration_minutes", required: false, in: 15...480).map { Int($0) }
     form = body.choice("form", required: false)
-    language = body.text("language", required: false, max: 35)
+    language = body.languageTag("language")
     if body.has("guests") {
       guests = body.objects("guests", required: false, count: 0...40).compactMap(Self.guest)
     }
@@ -160,7 +160,7 @@ public struct HearingNeed: Sendable, Hashable {
 
   public init(of party: PartyID, _ body: JSONReader) {
     partyID = party
-    language = body.text("language", required: false, max: 35)
+    language = body.languageTag("language")
     needsInterpreter = body.bool("needs_interpreter", required: false) ?? false
     adjustments = body.has("adjustments") ? HearingAdjustment.list(body, "adjustments") : []
     note = body.text("note", required: false, max: 1_000) ?? ""

@@ -19,7 +19,7 @@ public struct RecordHearing: Sendable {
     "recording.not-found", .notFound, zh: "没有找到该庭审录音录像", en: "there is no such recording")
 
   /// - Parameter consented: the parties agreed that it stands in place of the written record.
-  /// - Throws: `Rejection` `recording.for-the-court`, `recording.no-hearing`,
+  /// - Throws: `Rejection` `recording.for-the-court`, `recording.no-hearing`, `recording.running`,
   ///   `recording.replaces-only-in-simplified`.
   public func start(
     in id: CaseID, of hearing: HearingID, mediaType: String, replacingRecord: Bool,
@@ -32,6 +32,15 @@ public struct RecordHearing: Sendable {
       throw Rejection(
         "recording.no-hearing", .conflict, zh: "没有正在进行的该次庭审，开庭前三十分钟起可以开始录制",
         en: "there is no such hearing to record: it may begin half an hour before the hearing")
+    }
+    guard
+      try !transaction.recordings(of: id).contains(where: {
+        $0.hearingID == hearing && $0.endedAt == nil
+      })
+    else {
+      throw Rejection(
+        "recording.running", .conflict, zh: "该次庭审正在录制，请先结束",
+        en: "this hearing is being recorded: end that recording first")
     }
     let isSimple = ["simplified", "small-claims"].contains(open.file.track)
     guard !replacingRecord || (isSimple && consented) else {
@@ -59,8 +68,8 @@ public struct RecordHearing: Sendable {
 
   /// Takes the next chunk; the same chunk again changes nothing.
   ///
-  /// - Throws: `Rejection` `recording.out-of-order`, `recording.interrupted`, `recording.ended`,
-  ///   `recording.too-long`.
+  /// - Throws: `Rejection` `recording.out-of-order`, `recording.chunk-differs`,
+  ///   `recording.interrupted`, `recording.ended`, `recording.too-long`.
   public func append(
     _ bytes: [UInt8], as index: Int, to id: RecordingID, by principal: Account,
     _ transaction: any CourtTransaction, at now: Instant
@@ -70,6 +79,10 @@ public struct RecordHearing: Sendable {
     if index < recording.chunkCount {
       let before = try transaction.recordingChunks(of: id).first { $0.index == index }
       if let before, before.sha256 == digest { return before }
+      throw Rejection(
+        "recording.chunk-differs", .conflict,
+        zh: "第 \(index) 段已存，内容不同；应为第 \(recording.chunkCount) 段",
+        en: "chunk \(index) is stored with other content; chunk \(recording.chunkCount) is next")
     }
     guard index == recording.chunkCount else {
       throw Rejection(

@@ -13,8 +13,9 @@ public protocol HallRows {
   func recordSignatures(of id: HearingID) throws -> [RecordSignature]
   func saveGuest(_ guest: HearingGuest, of id: HearingID) throws
   func guests(of id: HearingID) throws -> [HearingGuest]
-  func insertEquipmentCheck(_ check: EquipmentCheck, of id: HearingID) throws
-  /// Each person's newest.
+  /// In place of that person's check of that hearing from before.
+  func saveEquipmentCheck(_ check: EquipmentCheck, of id: HearingID) throws
+  /// Each person's newest, those of the last 500 who tried.
   func equipmentChecks(of id: HearingID) throws -> [EquipmentCheck]
 }
 

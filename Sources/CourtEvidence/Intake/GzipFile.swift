@@ -18,7 +18,9 @@ public enum GzipFile {
     }
   }
 
-  public static let limitBytes = 1 << 30
+  public static let limitBytes = 256 << 20
+  /// Deflate cannot make more of one byte.
+  static let mostPerByte = 1032
 
   public static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
@@ -27,12 +29,19 @@ public enum GzipFile {
     _ bytes: [UInt8], limit: Int = limitBytes
   ) throws(Defect) -> [UInt8] {
     var output: [UInt8] = []
-    output.reserveCapacity(min(bytes.count * 10, limit))
+    output.reserveCapacity(expected(of: bytes, limit: limit))
     var at = 0
     repeat {
       at = try member(of: bytes, at: at, into: &output, limit: limit)
     } while at < bytes.count
     return output
+  }
+
+  /// What to reserve, so that the array need not grow by doubling while an honest file of one member
+  /// is unpacked: the length its last four bytes tell, no more than there can be.
+  static func expected(of bytes: [UInt8], limit: Int) -> Int {
+    let told = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    return min(told, bytes.count * mostPerByte, limit)
   }
 
   /// Answers where the next member would begin.

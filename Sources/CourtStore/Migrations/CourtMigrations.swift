@@ -9,6 +9,6 @@ public enum CourtMigrations {
   public static let all: [PGMigration] = [
     ground, cases, time, evidence, hearings, decisions, desk, grants, timeHistory, beside,
     versions, play, provisional, evidenceLog, custody, uploads, booking, plans,
-    waiting,
+    waiting, equipment,
   ]
 }

@@ -134,11 +134,13 @@ extension PGCourtTransaction {
     }
   }
 
-  func insertEquipmentCheck(_ check: EquipmentCheck, of id: HearingID) throws {
+  func saveEquipmentCheck(_ check: EquipmentCheck, of id: HearingID) throws {
     try later(
       """
       INSERT INTO equipment_check (court_id, hearing_id, account_id, at, body, passes)
-      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (court_id, hearing_id, account_id) DO UPDATE SET
+        at = excluded.at, body = excluded.body, passes = excluded.passes
       """, court, .id(id), .id(check.accountID), .instant(check.at), .document(check.body),
       .bool(check.passes))
   }
@@ -146,8 +148,8 @@ extension PGCourtTransaction {
   func equipmentChecks(of id: HearingID) throws -> [EquipmentCheck] {
     try query(
       """
-      SELECT DISTINCT ON (account_id) account_id, at, body, passes FROM equipment_check
-      WHERE court_id = $1 AND hearing_id = $2 ORDER BY account_id, at DESC
+      SELECT account_id, at, body, passes FROM equipment_check
+      WHERE court_id = $1 AND hearing_id = $2 ORDER BY at DESC, account_id LIMIT 500
       """, court, .id(id)
     ).map { row in
       EquipmentCheck(

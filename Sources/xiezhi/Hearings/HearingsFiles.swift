@@ -7,10 +7,13 @@ import Foundation
 /// Instances and schedules as files, plain or packed with gzip.
 enum HearingsFiles {
   static func bytes(_ path: String) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("\(path) cannot be read")
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    if let size = attributes?[.size] as? Int, size > GzipFile.limitBytes {
+      throw HearingsFailure("\(path) has more than \(GzipFile.limitBytes >> 20) MiB")
     }
-    let bytes = [UInt8](data)
+    guard let file = FileHandle(forReadingAtPath: path), let read = try? file.readToEnd() ?? Data()
+    else { throw ValidationError("\(path) cannot be read") }
+    let bytes = [UInt8](read)
     guard GzipFile.isGzip(bytes) else { return bytes }
     do throws(GzipFile.Defect) {
       return try GzipFile.unpack(bytes)

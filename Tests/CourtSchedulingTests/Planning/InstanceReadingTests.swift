@@ -65,6 +65,34 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("\"dur\":60", "\"dur\":-5", "dur must be 1 to 1440, and is -5"),
+    ("\"w\":1,", "\"w\":1001,", "w must be 0 to 1000, and is 1001"),
+    ("\"notice\":0", "\"notice\":-1", "notice must be 0 to 3650, and is -1"),
+    ("\"cap\":300", "\"cap\":-1", "cap must be 0 to 1440, and is -1"),
+    ("\"target\":600", "\"target\":-600", "target must be 0"),
+    ("\"size\":1", "\"size\":-1", "size must be 0 to 30000, and is -1"),
+    ("_min\":480", "_min\":1000000000", "utc_offset_min must be -720 to 840"),
+    ("\"grid\"", "\"tz\":\"Nowhere/Land\",\"grid\"", "there is no time zone Nowhere/Land"),
+    ("\"dur\":60,", "", "the field dur is missing"),
+  ])
+  func saysWhatIsOutOfRangeAndNotThatItIsMissing(old: String, new: String, told: String) throws {
+    let whole = ([Self.header] + Self.court + [Self.hearing]).joined(separator: "\n")
+    let broken = whole.split(separator: old, omittingEmptySubsequences: false).joined(
+      separator: new)
+    #expect(broken != whole)
+    let defects = #expect(throws: InstanceDefects.self) { try read([broken]) }
+    #expect(defects?.count == 1)
+    #expect(defects?.description.contains(told) == true, "\(String(describing: defects))")
+  }
+
+  @Test func saysThatItIsEmpty() throws {
+    for nothing in ["", "\n \n"] {
+      let defects = #expect(throws: InstanceDefects.self) { try read([nothing]) }
+      #expect(defects?.description == "the file is empty")
+    }
+  }
+
   /// Cut anywhere, a line is refused or read, and never brings the reader down.
   @Test func survivesEveryCut() throws {
     for text in [Self.header, Self.hearing, Self.court[2]] {

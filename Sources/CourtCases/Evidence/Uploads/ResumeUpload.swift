@@ -65,7 +65,8 @@ public struct ResumeUpload: Sendable {
     guard lengthBytes > 0 else {
       throw Rejection(
         "evidence.empty", .unacceptable, zh: "文件为空，请检查后重新上传",
-        en: "the file is empty: check it and upload again")
+        en: "the file is empty: check it and upload again"
+      ).at("")
     }
     let limit = court.limits.evidenceBytes
     guard lengthBytes <= limit else {

@@ -61,11 +61,7 @@ public struct KeepDoor: Sendable {
     let (hearing, part) = try part(of: principal, at: id, transaction, now)
     try checkDoor(hearing, now)
     let all = try transaction.guests(of: id)
-    if let refused = Self.newest(all)[principal.id], refused.standing == .refused {
-      throw Rejection(
-        "hearing.refused", .forbidden, zh: "法庭未准许您进入：\(refused.reason)",
-        en: "the court did not let you in: \(refused.reason)")
-    }
+    try checkNotRefused(Self.newest(all)[principal.id])
     if part == "observer" {
       let watching = Self.newest(all).values.count {
         $0.part == "observer" && ($0.standing == .waiting || $0.standing == .admitted)
@@ -80,6 +76,13 @@ public struct KeepDoor: Sendable {
       standing: part == "observer" ? .waiting : .admitted, since: now)
     try transaction.saveGuest(guest, of: id)
     return guest
+  }
+
+  private func checkNotRefused(_ guest: HearingGuest?) throws {
+    guard let guest, guest.standing == .refused else { return }
+    throw Rejection(
+      "hearing.refused", .forbidden, zh: "法庭未准许您进入：\(guest.reason)",
+      en: "the court did not let you in: \(guest.reason)")
   }
 
   private func checkDoor(_ hearing: Hearing, _ now: Instant) throws {
@@ -138,15 +141,17 @@ public struct KeepDoor: Sendable {
 
   /// A person's own address of the video room, for somebody who has been let in.
   ///
-  /// - Throws: `Rejection` `hearing.door-closed`, `hearing.not-admitted`, `hearing.no-video`.
+  /// - Throws: `Rejection` `hearing.door-closed`, `hearing.refused`, `hearing.not-admitted`,
+  ///   `hearing.no-video`.
   public func link(
     to id: HearingID, for principal: Account, in transaction: any CourtTransaction,
     at now: Instant
   ) throws -> (href: String, until: Instant, part: String) {
     let (hearing, part) = try part(of: principal, at: id, transaction, now)
     try checkDoor(hearing, now)
-    let standing = Self.newest(try transaction.guests(of: id))[principal.id]?.standing
-    guard standing == .admitted else {
+    let guest = Self.newest(try transaction.guests(of: id))[principal.id]
+    try checkNotRefused(guest)
+    guard guest?.standing == .admitted else {
       throw Rejection(
         "hearing.not-admitted", .conflict, zh: "请先到场并等待法庭准许",
         en: "arrive first and wait until the court lets you in")
@@ -168,12 +173,17 @@ public struct KeepDoor: Sendable {
     ("down_kbps", 1_500), ("up_kbps", 1_000), ("round_trip_ms", 300), ("loss_permille", 30),
   ]
 
-  /// Judges what a browser measured; told item by item, and kept for the clerk.
+  /// Judges what a browser measured; told item by item, and a person's newest kept for the clerk.
+  ///
+  /// Those of the case may try at any time before, observers only while the door is open.
+  ///
+  /// - Throws: `Rejection` `hearing.not-found`, `hearing.door-closed`.
   public func tryEquipment(
     _ measured: [String: Int64], camera: Bool, microphone: Bool, speaker: Bool, of id: HearingID,
     by principal: Account, in transaction: any CourtTransaction, at now: Instant
   ) throws -> EquipmentCheck {
-    _ = try part(of: principal, at: id, transaction, now)
+    let (hearing, part) = try part(of: principal, at: id, transaction, now)
+    if part == "observer" { try checkDoor(hearing, now) }
     var items: [JSONValue] = []
     var passes = true
     func note(_ name: String, _ value: JSONValue, _ isEnough: Bool, zh: String, en: String) {
@@ -200,7 +210,7 @@ public struct KeepDoor: Sendable {
     }
     let check = EquipmentCheck(
       accountID: principal.id, at: now, body: .array(items), passes: passes)
-    try transaction.insertEquipmentCheck(check, of: id)
+    try transaction.saveEquipmentCheck(check, of: id)
     return check
   }
 }

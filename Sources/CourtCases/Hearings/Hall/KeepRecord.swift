@@ -43,9 +43,11 @@ public struct KeepRecord: Sendable {
 
   /// Writes the record, or writes it anew while nobody has signed.
   ///
-  /// - Throws: `Rejection` `record.for-the-court`, `record.not-begun`, `record.signed-already`.
+  /// - Parameter base: the version that was before the writer, 0 for none; `nil` asks nothing.
+  /// - Throws: `Rejection` `record.for-the-court`, `record.not-begun`, `record.signed-already`,
+  ///   `record.moved-on`.
   public func write(
-    _ text: String, of id: HearingID, by principal: Account,
+    _ text: String, base: Int? = nil, of id: HearingID, by principal: Account,
     in transaction: any CourtTransaction, at now: Instant
   ) throws -> RecordVersion {
     let (hearing, open) = try open(id, principal, transaction, now)
@@ -65,7 +67,9 @@ public struct KeepRecord: Sendable {
         "record.signed-already", .conflict, zh: "已有人签名，只能通过补正修改",
         en: "somebody has signed: it changes by correction only", source: "CPL art. 150")
     }
-    let number = (try transaction.recordVersions(of: id).last?.number ?? 0) + 1
+    let newest = try transaction.recordVersions(of: id).last?.number ?? 0
+    if let base { try checkBase(base, newest) }
+    let number = newest + 1
     let version = version(number, text, principal, now)
     open.enterInDocket(
       "record-written", zh: "庭审笔录第\(number)稿，摘要 \(hexText(version.sha256))",
@@ -88,7 +92,7 @@ public struct KeepRecord: Sendable {
     let (hearing, open) = try open(id, principal, transaction, now)
     guard open.standing.partyID != nil || open.standing.isOfficial else { throw Self.notYours }
     let newest = try newest(of: id, transaction)
-    try checkBase(base, newest)
+    try checkBase(base, newest.number)
     let due = try dueOn(hearing)
     guard court.zone.day(of: now) <= due else {
       throw Rejection(
@@ -160,7 +164,7 @@ public struct KeepRecord: Sendable {
     correction.answer = answer
     if accepting {
       let newest = try newest(of: id, transaction)
-      try checkBase(correction.base, newest)
+      try checkBase(correction.base, newest.number)
       var next = version(newest.number + 1, correction.text, principal, now)
       next.correction = number
       try transaction.insertRecordVersion(next, of: id)
@@ -246,11 +250,11 @@ public struct KeepRecord: Sendable {
     return newest
   }
 
-  private func checkBase(_ base: Int, _ newest: RecordVersion) throws {
-    guard base == newest.number else {
+  private func checkBase(_ base: Int, _ newest: Int) throws {
+    guard base == newest else {
       throw Rejection(
-        "record.moved-on", .conflict, zh: "笔录已有第\(newest.number)稿，请以其为准重新提出",
-        en: "the record stands at version \(newest.number): ask on that one")
+        "record.moved-on", .conflict, zh: "笔录现为第\(newest)稿，请以其为准重新提出",
+        en: "the record stands at version \(newest): begin with that one")
     }
   }
 

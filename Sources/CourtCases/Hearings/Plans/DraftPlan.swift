@@ -42,18 +42,20 @@ public struct DraftPlan: Sendable {
     }
   }
 
-  /// - Throws: `Invalid` for a period that is empty or too long; `Rejection` `plan.nothing-waits`,
-  ///   `plan.nothing-affected`, `case.not-found`.
+  /// - Throws: `Invalid` for a period that is empty, too long or past, and for named cases that wait
+  ///   for nothing; `Rejection` `plan.nothing-waits`, `case.not-found`.
   nonisolated(nonsending) public func batch(_ batch: Batch, by principal: Account) async throws
     -> HearingPlan
   {
     let (now, court) = (court.clock.now(), court)
     guard let window = batch.window else { throw Self.badPeriod }
+    guard batch.firstDay >= court.zone.day(of: now) else { throw Self.past }
     let snapshot = try await court.store.read { transaction in
       transaction.look(as: .account(principal.id))
       let waiting = try transaction.casesAwaitingHearing(
         in: court.procedures.statesThatBook, judge: batch.judge,
         limit: PlanningReader.maximumCases)
+      try Self.checkAllWait(batch.cases, Set(waiting.map(\.caseID)))
       let named = Set(batch.cases)
       let wanted = waiting.filter { named.isEmpty || named.contains($0.caseID) }
         .map { PlanningReader.Wanted(caseID: $0.caseID, since: $0.since) }
@@ -77,6 +79,21 @@ public struct DraftPlan: Sendable {
       "/last_day", "range", zh: "计划期间应为 1 至 \(maximumDays) 日",
       en: "a plan spans 1 to \(maximumDays) days")
   ])
+
+  private static let past = Invalid([
+    FieldDefect(
+      "/first_day", "past", zh: "计划期间不得早于今日", en: "a plan begins today or later")
+  ])
+
+  /// - Throws: `Invalid` that names each case that waits for no hearing by its place.
+  private static func checkAllWait(_ named: [CaseID], _ waiting: Set<CaseID>) throws {
+    let defects = named.enumerated().filter { !waiting.contains($0.element) }.map {
+      FieldDefect(
+        "/case_ids/\($0.offset)", "not-waiting", zh: "该案不在待排期之列",
+        en: "this case is not among those that wait for a hearing")
+    }
+    guard defects.isEmpty else { throw Invalid(defects) }
+  }
 
   /// A plan that moves those who must move and nobody else.
   ///

@@ -155,7 +155,8 @@ extension OpenCase {
     }
     guard try transaction.rooms().contains(where: { $0.id == room }) else {
       throw Rejection(
-        "hearing.no-such-room", .unacceptable, zh: "没有该法庭", en: "there is no such room")
+        "hearing.no-such-room", .unacceptable, zh: "没有该法庭", en: "there is no such room"
+      ).at("/room_id")
     }
     var hearing = particulars.hearings[index]
     let old = hearing.roomID

@@ -1,4 +1,5 @@
 import CourtDomain
+import Foundation
 
 extension InstanceReader {
   mutating func readHeader() throws(CursorDefect) {
@@ -49,7 +50,10 @@ extension InstanceReader {
     case FieldName("plan_date"): header.planDate = try cursor.day()
     case FieldName("first"): header.first = try cursor.day()
     case FieldName("last"): header.last = try cursor.day()
-    case FieldName("utc_offset_min"): header.offset = try cursor.int()
+    case FieldName("utc_offset_min"):
+      let offset = try cursor.int()
+      header.offset = try within(PlanningZone.offsets, offset, "utc_offset_min")
+    case FieldName("tz"): try readZoneName()
     case FieldName("grid"): header.grid = try cursor.int()
     case FieldName("buffer"): header.buffer = try cursor.int()
     case FieldName("people_gap"): header.gap = try cursor.int()
@@ -120,7 +124,8 @@ extension InstanceReader {
           guard try cursor.nextElement() else { throw lacking("offsets") }
           let from = try utcMinute()
           guard try cursor.nextElement() else { throw lacking("offsets") }
-          let offset = try cursor.int()
+          let given = try cursor.int()
+          let offset = try within(PlanningZone.offsets, given, "offsets")
           guard try !cursor.nextElement() else {
             throw cursor.defect("此处应为 [时刻, 分钟]", "[instant, minutes] expected")
           }
@@ -135,6 +140,16 @@ extension InstanceReader {
       throw cursor.defect("时区 \(id) 重复", "zone \(id) stands there twice")
     }
     zones.append(PlanningZone(id: id, changes: changes))
+  }
+
+  /// The name says nothing that `utc_offset_min` does not, so only that there is such a zone counts.
+  private mutating func readZoneName() throws(CursorDefect) {
+    let before = cursor
+    let name = try cursor.text()
+    guard name == "Asia/Shanghai" || TimeZone(identifier: name) != nil else {
+      cursor = before
+      throw cursor.defect("没有时区 \(name)", "there is no time zone \(name)")
+    }
   }
 
   /// `2026-03-08T10:00`, in UTC.
@@ -153,6 +168,11 @@ extension InstanceReader {
     }
     return day.ordinal * 1440 + hour * 60 + minute
   }
+}
+
+extension PlanningZone {
+  /// Minutes east of UTC that are in use anywhere on earth.
+  static let offsets = -12 * 60...14 * 60
 }
 
 extension PlanningWeights {

@@ -6,7 +6,9 @@ extension InstanceReader {
 
   /// Puts the parts together.
   mutating func finish() throws(InstanceDefects) -> PlanningInstance {
-    if instance == nil, defects.isEmpty {
+    if !isBegun {
+      note(nil, "文件为空", "the file is empty")
+    } else if instance == nil, defects.isEmpty {
       note(nil, "缺少 instance 行", "there is no instance line")
     }
     guard var whole = instance, defects.isEmpty else { throw defects }

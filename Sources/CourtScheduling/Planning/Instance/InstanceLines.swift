@@ -8,9 +8,9 @@ extension InstanceReader {
     var ready: CalendarDay?
     var due: CalendarDay?
     var limit: CalendarDay?
-    var notice: Int?
-    var duration: Int?
-    var weight: Int?
+    var noticeDays: Int?
+    var minutes: Int?
+    var urgency: Int?
     var series: PlanningID?
     var clerk: PlanningID?
     var room: PlanningID?
@@ -26,9 +26,9 @@ extension InstanceReader {
         case Field.ready: ready = try cursor.day()
         case Field.due: due = try cursor.day()
         case Field.limit: limit = try cursor.day()
-        case Field.notice: notice = try cursor.int()
-        case Field.dur: duration = try cursor.int()
-        case Field.w: weight = try cursor.int()
+        case Field.notice: noticeDays = try cursor.int()
+        case Field.dur: minutes = try cursor.int()
+        case Field.w: urgency = try cursor.int()
         case Field.series: series = cursor.null() ? nil : try cursor.id()
         case Field.clerk: clerk = try cursor.id()
         case Field.room: room = try cursor.id()
@@ -41,9 +41,9 @@ extension InstanceReader {
       guard let ready else { throw lacking("ready") }
       guard let due else { throw lacking("due") }
       guard let limit else { throw lacking("limit") }
-      guard let notice, (0...3650).contains(notice) else { throw lacking("notice (0…3650)") }
-      guard let duration, (1...1440).contains(duration) else { throw lacking("dur (1…1440)") }
-      guard let weight, (0...1000).contains(weight) else { throw lacking("w (0…1000)") }
+      let notice = try within(0...3650, noticeDays, "notice")
+      let duration = try within(1...1440, minutes, "dur")
+      let weight = try within(0...1000, urgency, "w")
       guard let clerk else { throw lacking("clerk") }
       guard let room else { throw lacking("room") }
       guard hearings.count < Self.hearingLimit else {
@@ -100,6 +100,7 @@ extension InstanceReader {
     }
     guard let id else { throw lacking("id") }
     guard zone == nil || hours.count == 2 else { throw lacking("hours [from, to]") }
+    for minute in hours { _ = try within(0...1440, minute, "hours") }
     guard personAt.insert(id, at: people.count) else {
       throw cursor.defect("人员 \(id) 重复", "person \(id) stands there twice")
     }
@@ -149,7 +150,7 @@ extension InstanceReader {
   mutating func readJudge() throws(CursorDefect) {
     var id: PlanningID?
     var division = 0
-    var cap: Int?
+    var most: Int?
     var target: Int?
     var busy: [PlanningAbsence] = []
     try cursor.openObject()
@@ -157,14 +158,15 @@ extension InstanceReader {
       switch key {
       case Field.id: id = try cursor.id()
       case FieldName("div"): division = cursor.null() ? 0 : try cursor.int()
-      case FieldName("cap"): cap = try cursor.int()
+      case FieldName("cap"): most = try cursor.int()
       case FieldName("target"): target = cursor.null() ? nil : try cursor.int()
       case Field.busy: busy = try readAbsences()
       default: try cursor.skip()
       }
     }
     guard let id else { throw lacking("id") }
-    guard let cap else { throw lacking("cap") }
+    let cap = try within(0...1440, most, "cap")
+    if let fair = target { target = try within(0...1_000_000_000, fair, "target") }
     guard judgeAt.insert(id, at: judges.count) else {
       throw cursor.defect("法官 \(id) 重复", "judge \(id) stands there twice")
     }
@@ -199,19 +201,19 @@ extension InstanceReader {
 
   mutating func readPool() throws(CursorDefect) {
     var id: PlanningID?
-    var size: Int?
+    var units: Int?
     var off: [PlanningPool.Off] = []
     try cursor.openObject()
     while let key = try cursor.nextKey() {
       switch key {
       case Field.id: id = try cursor.id()
-      case FieldName("size"): size = try cursor.int()
+      case FieldName("size"): units = try cursor.int()
       case FieldName("off"): off = try readOff()
       default: try cursor.skip()
       }
     }
     guard let id else { throw lacking("id") }
-    guard let size, (0...30_000).contains(size) else { throw lacking("size (0…30000)") }
+    let size = try within(0...30_000, units, "size")
     guard poolAt.insert(id, at: pools.count) else {
       throw cursor.defect("资源池 \(id) 重复", "pool \(id) stands there twice")
     }

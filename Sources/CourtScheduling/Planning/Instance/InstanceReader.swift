@@ -19,6 +19,8 @@ struct InstanceReader {
 
   var cursor: JSONLineCursor
   var line = 0
+  /// Some line is not blank.
+  var isBegun = false
   var defects = InstanceDefects()
   var instance: PlanningInstance?
   var zones: [PlanningZone] = []
@@ -65,6 +67,7 @@ struct InstanceReader {
 
   mutating func readLines() {
     while cursor.nextLine(&line) {
+      isBegun = true
       do {
         try readLine()
         try cursor.finishLine()
@@ -104,6 +107,18 @@ struct InstanceReader {
 
   func lacking(_ field: String) -> CursorDefect {
     cursor.defect("缺少字段 \(field)", "the field \(field) is missing")
+  }
+
+  /// The value of a field that must be there and lie in a range.
+  func within(_ range: ClosedRange<Int>, _ value: Int?, _ field: String) throws(CursorDefect) -> Int
+  {
+    guard let value else { throw lacking(field) }
+    guard range.contains(value) else {
+      throw cursor.defect(
+        "字段 \(field) 应在 \(range.lowerBound) 至 \(range.upperBound) 之间，而为 \(value)",
+        "the field \(field) must be \(range.lowerBound) to \(range.upperBound), and is \(value)")
+    }
+    return value
   }
 }
 
