@@ -22,7 +22,8 @@ struct Reception: Sendable {
     gates = Gates(
       transfers: TransferDoor(
         limit: options.limits.transfers, share: options.limits.transfersOfOne),
-      bundles: TransferDoor(limit: options.limits.bundles, share: 1),
+      bundles: WaitingDoor(
+        limit: options.limits.bundles, share: options.limits.transfersOfOne, seats: 32),
       passwords: Turnstile(limit: options.limits.signIns),
       pieces: Turnstile(limit: options.limits.pieces),
       drawings: Turnstile(limit: options.limits.drawings))
@@ -123,7 +124,7 @@ struct Reception: Sendable {
 struct Gates: Sendable {
   let transfers: TransferDoor
   /// Held while a bundle is put together, not while it is sent.
-  let bundles: TransferDoor
+  let bundles: WaitingDoor
   let passwords: Turnstile
   let pieces: Turnstile
   let drawings: Turnstile

@@ -44,8 +44,8 @@ public struct ServerLimits: Sendable {
   /// Bytes that must come of a streamed body in each `paceSeconds` spent waiting for it.
   public var paceBytes = 32 * 1024
   public var paceSeconds = 30
-  /// Bundles being put together at once, one of each account: each keeps a connection to the
-  /// database busy for as long as it takes.
+  /// Bundles being put together at once, while others wait their turn: each keeps a connection to
+  /// the database busy for as long as it takes.
   public var bundles = 3
   /// Bytes of one piece of an upload that comes with a checksum, and such pieces and chunks of
   /// recordings at once: each is held in memory until it has been checked.

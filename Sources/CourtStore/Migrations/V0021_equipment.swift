@@ -3,7 +3,7 @@ import CourtPG
 extension CourtMigrations {
   /// Of a person's tries of the equipment for one hearing the newest is kept.
   static let equipment = PGMigration(
-    name: "V0023_equipment",
+    name: "V0021_equipment",
     sql: #"""
       DELETE FROM equipment_check older USING equipment_check newer
       WHERE older.court_id = newer.court_id AND older.hearing_id = newer.hearing_id
