@@ -19,16 +19,32 @@ struct PlanCourse {
   static let roundSteps = 10_000
   /// The same for small plans, where a fresh start is worth more than patience.
   static let smallRoundSteps = 400
+  /// The same where several courses are pursued.
+  static let courseRoundSteps = 700
+
+  /// Whether the plan is small and made anew. One in force holds the search near it already: there
+  /// one course with more heat finds more.
+  private var pursuesSeveral: Bool {
+    model.hearingCount <= Self.smallPlan
+      && !model.instance.hearings.contains { $0.previous != nil }
+  }
 
   /// The tuning for this plan, by its size and by how many hearings found no place.
   private func fitted(_ state: PlanState) -> PlanSearch.Tuning {
     var tuning = tuning
-    if model.hearingCount <= Self.smallPlan, tuning.noise == 0 {
+    let isSmall = model.hearingCount <= Self.smallPlan
+    if isSmall, tuning.noise == 0 {
       tuning.noise = 16
       tuning.gap = 20
       tuning.mean = 3
       tuning.hot = min(tuning.hot, 8)
       tuning.cold = min(tuning.cold, 0.3)
+    }
+    if pursuesSeveral {
+      tuning.mean = 5
+      tuning.large = 8
+      tuning.blink = 20
+      tuning.hot = min(tuning.hot, 5)
     }
     if model.instance.hearings.contains(where: { $0.previous != nil }) {
       // The plan in force is near enough: nothing hard is given up on the way.
@@ -36,9 +52,10 @@ struct PlanCourse {
     } else if state.waitingCount * 50 > model.hearingCount {
       // More hearings than fit: what counts is who is left out. That wants more heat, and days
       // filled without gaps, for whose sake a hearing may stand some days later.
-      tuning.mean = 6
-      tuning.hot = 50
-      tuning.cold = 3
+      tuning.mean = isSmall ? 4 : 6
+      tuning.hot = isSmall ? 25 : 50
+      tuning.cold = isSmall ? 0.5 : 3
+      tuning.blink = 80
       tuning.hardShare = 100
       tuning.gap = 150
     }
@@ -76,6 +93,8 @@ struct PlanCourse {
     let search = PlanSearch(state, seed: seed, tuning: tuning)
     let begin = budget.spentSeconds()
     var rounds = Rounds(self, begin)
+    var elite =
+      pursuesSeveral ? PlanElite(search.bestPlan) : nil
     var told = 0
     var round = 0
     while !budget.isStopped(), model.hearingCount > 0 {
@@ -85,7 +104,11 @@ struct PlanCourse {
       let place = share * Double(rounds.count)
       if Int(place) > round {
         round = Int(place)
-        search.returnToBest()
+        if let plan = elite?.next(search.bestPlan, share: share) {
+          search.begin(from: plan)
+        } else {
+          search.returnToBest()
+        }
       }
       let inRound = place - place.rounded(.down)
       search.run(
@@ -94,13 +117,14 @@ struct PlanCourse {
         hardShare: hardShare(inRound))
       if Int(share * 10) > told {
         told = Int(share * 10)
+        let best = elite?.best(with: search.bestPlan) ?? search.bestPlan
         progress(
           PlanProgress(
-            spentSeconds: now, steps: search.steps, hard: search.bestHard,
-            soft: search.bestSoft - model.moveSurcharge * search.bestMoved,
-            waiting: search.bestWaiting))
+            spentSeconds: now, steps: search.steps, hard: best.hard,
+            soft: best.soft - model.moveSurcharge * best.moved, waiting: best.waiting))
       }
     }
+    if let best = elite?.best(with: search.bestPlan) { search.begin(from: best) }
     search.returnToBest()
     return stand(of: state, steps: search.steps)
   }
@@ -134,7 +158,9 @@ struct PlanCourse {
 
     private mutating func divide(_ steps: Double) {
       let isSmall = course.model.hearingCount <= PlanCourse.smallPlan
-      let each = isSmall ? PlanCourse.smallRoundSteps : PlanCourse.roundSteps
+      let small =
+        course.pursuesSeveral ? PlanCourse.courseRoundSteps : PlanCourse.smallRoundSteps
+      let each = isSmall ? small : PlanCourse.roundSteps
       let one = Double(each * max(course.model.hearingCount, 1))
       count = max(1, min(100, Int(steps / one)))
       isSettled = true

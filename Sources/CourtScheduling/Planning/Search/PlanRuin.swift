@@ -11,14 +11,21 @@ struct PlanRuin {
   private(set) var judges: [Int32] = []
 
   private let model: PlanModel
-  private let mean: Int
+  private let usualMean: Int
+  private let large: Int
+  /// Hearings taken out, about, by the ruin under way.
+  private var mean: Int
   private let waitingShare: Int
   /// Whose hearings may be touched; none: all.
   private let part: PlanPart?
 
-  init(_ model: PlanModel, mean: Int, waitingShare: Int = 5, part: PlanPart? = nil) {
+  init(
+    _ model: PlanModel, mean: Int, large: Int = 0, waitingShare: Int = 5, part: PlanPart? = nil
+  ) {
     self.model = model
     self.mean = mean
+    usualMean = mean
+    self.large = large
     self.waitingShare = waitingShare
     self.part = part
     removed.reserveCapacity(256)
@@ -36,6 +43,7 @@ struct PlanRuin {
     let waits = state.waitingCount
     let lates = state.late.count
     let strays = state.astray.count
+    if large > 0 { mean = random.below(large) == 0 ? usualMean * 3 : usualMean }
     let lot = random.below(16)
     if lot < waitingShare, waits > 0 {
       aroundWaiting(state.waiting[random.below(waits)], state, &random)

@@ -16,6 +16,9 @@ final class PlanSearch {
     var mean = 4
     /// One place in so many is overlooked.
     var blink = 80
+    /// One ruin in so many takes out about three times as many; 0: none. Small plans get stuck in
+    /// good plans that differ from better ones in a dozen hearings at once.
+    var large = 0
     /// In every third step so much, by lot, is added to each price, and any free start is taken
     /// instead of the tightest; 0: no such steps. Small plans need them, large ones lose time.
     var noise = 0
@@ -60,7 +63,8 @@ final class PlanSearch {
     best.copy(from: state.placement)
     isDirty = store.make(state.model.hearingCount, filledWith: false)
     ruin = PlanRuin(
-      state.model, mean: tuning.mean, waitingShare: tuning.waitingShare, part: part)
+      state.model, mean: tuning.mean, large: tuning.large, waitingShare: tuning.waitingShare,
+      part: part)
     recreate = PlanRecreate(state.model)
     random = PlanRandom(seed: seed)
   }
@@ -146,6 +150,27 @@ final class PlanSearch {
     bestSoft = state.soft
     bestWaiting = state.waitingCount
     bestMoved = state.movedCount
+  }
+
+  /// The best plan found since the search began, or began anew.
+  var bestPlan: PlanElite.Plan {
+    PlanElite.Plan(
+      hard: bestHard, soft: bestSoft, waiting: bestWaiting, moved: bestMoved,
+      placements: (0..<best.count).map { best[$0] })
+  }
+
+  /// Begins anew from a plan, forgetting the best one so far.
+  func begin(from plan: PlanElite.Plan) {
+    for hearing in 0..<best.count where state.placement[hearing].isPlaced {
+      state.takeOut(hearing)
+    }
+    for (hearing, at) in plan.placements.enumerated() {
+      if at.isPlaced { state.place(hearing, at) }
+      best[hearing] = at
+      isDirty[hearing] = false
+    }
+    dirty.removeAll(keepingCapacity: true)
+    keepBest()
   }
 
   /// Goes back to the best plan found.
