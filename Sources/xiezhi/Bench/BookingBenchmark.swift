@@ -11,10 +11,10 @@ struct BookingBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "booking", abstract: "Single bookings beside a plain row, and a million tries.",
     discussion: """
-      Fills a database of its own with hearings in force and books single hearings of five resources
-      (judge, clerk, room, party, representative), by turns with the insertion of one plain row
-      through the same connections. Then many bookers try at once while a plan is being published,
-      and an independent reading of the table says whether anyone was booked twice, anything was
+      Fills a database of its own with hearings in force and books single hearings of five resources \
+      (judge, clerk, room, party, representative), by turns with the insertion of one plain row \
+      through the same connections. Then many bookers try at once while a plan is being published, \
+      and an independent reading of the table says whether anyone was booked twice, anything was \
       lost, and every refusal was right.
 
       EXAMPLES

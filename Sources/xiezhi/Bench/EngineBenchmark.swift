@@ -7,8 +7,8 @@ struct EngineBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine", abstract: "Conditions and steps of the procedure engine per second.",
     discussion: """
-      Conditions of the published procedure are evaluated beside Swift closures that ask the same of
-      the same facts, by turns in one run; then whole steps (decide, expire, available) are counted,
+      Conditions of the published procedure are evaluated beside Swift closures that ask the same of \
+      the same facts, by turns in one run; then whole steps (decide, expire, available) are counted, \
       on one core and on all.
 
       EXAMPLES

@@ -6,8 +6,8 @@ struct FilingBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filing", abstract: "Filings over HTTP beside pgbench with the same SQL.",
     discussion: """
-      Clients file different complaints on connections they keep. pgbench then runs the statements
-      that one such filing ran, taken from the database's own log, with parameters of the same size,
+      Clients file different complaints on connections they keep. pgbench then runs the statements \
+      that one such filing ran, taken from the database's own log, with parameters of the same size, \
       on the same cluster, as the same role, prepared. By turns, several rounds, medians.
 
       EXAMPLES

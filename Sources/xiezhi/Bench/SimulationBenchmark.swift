@@ -8,9 +8,9 @@ struct SimulationBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulation", abstract: "A year of 1,000, 10,000 and 100,000 simulated cases.",
     discussion: """
-      The peak of memory is set back before each run. An ended case leaves nothing but counts, so
-      memory grows with the cases open at once and with nothing else: the last column is what the
-      run took for each of them. One court holds all cases of its year that are open at once;
+      The peak of memory is set back before each run. An ended case leaves nothing but counts, so \
+      memory grows with the cases open at once and with nothing else: the last column is what the \
+      run took for each of them. One court holds all cases of its year that are open at once; \
       several courts of 10,000 cases are simulated one after the other in the memory of one.
 
       EXAMPLES

@@ -8,8 +8,8 @@ struct StartBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start", abstract: "Server start to first answer, and memory at rest.",
     discussion: """
-      Three starts of `xiezhi serve`, each timed from the process's start to the first success of
-      GET /readyz: on an empty folder (a cluster is made and migrated), on a stopped cluster, and
+      Three starts of `xiezhi serve`, each timed from the process's start to the first success of \
+      GET /readyz: on an empty folder (a cluster is made and migrated), on a stopped cluster, and \
       beside a database that runs already.
 
       EXAMPLES

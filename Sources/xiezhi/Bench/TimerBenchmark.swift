@@ -11,9 +11,9 @@ struct TimerBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "timers", abstract: "Time limits that run out, fired by workers that are killed.",
     discussion: """
-      Fills a database of its own with pending time limits and lets real workers, as processes,
-      fire what falls due: at an even rate while they are killed at random moments, then what six
-      hours of outage have left. pgbench then takes due rows from the same table and writes the same
+      Fills a database of its own with pending time limits and lets real workers, as processes, \
+      fire what falls due: at an even rate while they are killed at random moments, then what six \
+      hours of outage have left. pgbench then takes due rows from the same table and writes the same \
       kinds of rows, as the limit of what this database can do.
 
       EXAMPLES

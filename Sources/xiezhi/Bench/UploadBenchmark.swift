@@ -10,11 +10,11 @@ struct UploadBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upload", abstract: "An evidence upload beside openssl dgst and COPY.",
     discussion: """
-      The same bytes, which do not compress, by turns: uploaded as evidence over HTTP (two digests,
-      type check, chunks stored, receipt signed), digested by openssl alone, and copied by binary
+      The same bytes, which do not compress, by turns: uploaded as evidence over HTTP (two digests, \
+      type check, chunks stored, receipt signed), digested by openssl alone, and copied by binary \
       COPY into a table of the same shape.
 
-      With --count, many evidence items are uploaded one after the other, each timed from its
+      With --count, many evidence items are uploaded one after the other, each timed from its \
       announcement to its signed receipt, by turns with a COPY of the same bytes that is committed.
 
       EXAMPLES

@@ -11,8 +11,8 @@ struct DataCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Recompute everything stored that must hold.",
     discussion: """
-      Asks the database by queries that trust no constraint, rebuilds every docket's chain and the
-      log's root, and digests every stored piece of evidence again. Reads only; a running court may
+      Asks the database by queries that trust no constraint, rebuilds every docket's chain and the \
+      log's root, and digests every stored piece of evidence again. Reads only; a running court may \
       go on. Progress goes to standard error; exits with 1 on any finding.
 
       EXAMPLES

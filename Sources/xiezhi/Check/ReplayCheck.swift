@@ -13,9 +13,9 @@ struct ReplayCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Decide every act of every case again and compare.",
     discussion: """
-      Rebuilds each case from its docket with the present code: every act is asked of the procedure
-      again, every time limit counted again, and state, facts, clocks, effects and words must come
-      out the same. Reads only; a running court may go on. With FOLDER, replays histories that were
+      Rebuilds each case from its docket with the present code: every act is asked of the procedure \
+      again, every time limit counted again, and state, facts, clocks, effects and words must come \
+      out the same. Reads only; a running court may go on. With FOLDER, replays histories that were \
       exported, without any database. Progress goes to standard error; exits with 1 if a case differs.
 
       EXAMPLES

@@ -6,8 +6,8 @@ struct VectorCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors", abstract: "Run public test vectors through the court's own code.",
     discussion: """
-      Every folder below FOLDER is a family, known by its name; its README says where it comes from.
-      One line per family: what passed, what failed, what was skipped and why. Exits with 1 if
+      Every folder below FOLDER is a family, known by its name; its README says where it comes from. \
+      One line per family: what passed, what failed, what was skipped and why. Exits with 1 if \
       anything failed.
 
       EXAMPLES

@@ -6,8 +6,8 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure this court beside stock tools, in one run.",
     discussion: """
-      Every benchmark starts what it needs in a folder of its own and removes it afterwards. What is
-      compared runs by turns in the same run, and medians of the rounds are shown: compare ratios,
+      Every benchmark starts what it needs in a folder of its own and removes it afterwards. What is \
+      compared runs by turns in the same run, and medians of the rounds are shown: compare ratios, \
       not numbers of different machines. Nothing here passes or fails.
 
       EXAMPLES

@@ -34,8 +34,9 @@ struct EvidenceVerify: ParsableCommand {
       keys by another way, for instance from its own address, and pass them:
 
         curl -s COURT/v1/log/trust > trust.json && mkdir -p trust
-        for f in root.pem:root_pem log.pem:log_pem log.vkey:log_vkey crl.pem:crl_pem \\
-          sm2.pem:sm2_pem; do jq -j .${f#*:} trust.json > trust/${f%:*}; done
+        for f in root.pem log.pem log.vkey crl.pem sm2.pem; do
+          jq -j .${f%.*}_${f#*.} trust.json > trust/$f
+        done
 
       The folder may also hold witness-policy.txt (which witnesses must have cosigned) and tsa.pem \
       (roots of time-stamp authorities); what is not there is not judged, and told.

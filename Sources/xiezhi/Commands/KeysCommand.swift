@@ -9,10 +9,10 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "The court's keys: look at, exchange, revoke, protect.",
     discussion: """
-      Every act changes the key folder in one step and leaves an event there, which the court writes
-      into its log when it is next started; restart `serve` and `work` after an act. Private keys are
-      opened with XIEZHI_KEY_PASSPHRASE or key_passphrase_file. The roots certify and revoke, and
-      nothing else: move root-key.pem and sm2-root-key.pem to a safe place, and bring them with
+      Every act changes the key folder in one step and leaves an event there, which the court writes \
+      into its log when it is next started; restart `serve` and `work` after an act. Private keys are \
+      opened with XIEZHI_KEY_PASSPHRASE or key_passphrase_file. The roots certify and revoke, and \
+      nothing else: move root-key.pem and sm2-root-key.pem to a safe place, and bring them with \
       --root and --sm2-root for the one command that needs them.
 
       Keys live in files. For keys inside a PKCS#11 device see "Keys in a device" in ARCHITECTURE.md.
@@ -88,7 +88,7 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "A new key in the place of one; the old certificate stays for verification.",
       discussion: """
-        ROLE is signer, ed25519, sm2 or log. After a rotation of the log key both keys sign, so that
+        ROLE is signer, ed25519, sm2 or log. After a rotation of the log key both keys sign, so that \
         those who know only the former one can follow; end that with `xiezhi keys retire`.
 
         EXAMPLE
@@ -108,8 +108,8 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Puts a certificate on the revocation list, and a new key in its place.",
       discussion: """
-        With the reason keyCompromise everything the key ever signed is refused, unless a time-stamp
-        or checkpoint proves it older and verifiers are told so; with superseded or
+        With the reason keyCompromise everything the key ever signed is refused, unless a time-stamp \
+        or checkpoint proves it older and verifiers are told so; with superseded or \
         cessationOfOperation what was signed before stays good.
 
         EXAMPLE

@@ -16,7 +16,7 @@ struct LawCalendarCommand: ParsableCommand {
         Takes the text of the notice itself (一、元旦：1月1日至3日放假…), whose weekdays and day counts \
         are compared with its dates; or JSON with days of {date, name, isOffDay} or {date, name, off}, or a text with a day a \
         line: date, then off or work (休, 班), then the holiday. A year is complete when all seven \
-        holidays are named and the weekdays off, less the make-up days, are as many as the law gives.
+        holidays are named and the weekdays off, less the make-up days, are as many as the law gives. \
         Servers and workers read the law when they start: started again, they count the time limits \
         anew that were provisional for want of this year, and keep the old dates with the reason.
 

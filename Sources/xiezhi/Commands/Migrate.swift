@@ -12,7 +12,7 @@ struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring the database to the newest schema; safe to run by two at once.",
     discussion: """
-      A database of your own needs its owner's connection in XIEZHI_OWNER_DATABASE; the server then
+      A database of your own needs its owner's connection in XIEZHI_OWNER_DATABASE; the server then \
       connects as the role xiezhi_app, which owns nothing.
 
       EXAMPLES

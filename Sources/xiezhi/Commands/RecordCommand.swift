@@ -10,8 +10,8 @@ struct RecordCommand: AsyncParsableCommand {
     commandName: "record",
     abstract: "Evidence records (RFC 4998): proof that outlives certificates and algorithms.",
     discussion: """
-      A record proves that files existed when a time-stamp authority saw their hashes. Before the
-      authority's certificate ends it is renewed by a new stamp; before its hash function grows weak
+      A record proves that files existed when a time-stamp authority saw their hashes. Before the \
+      authority's certificate ends it is renewed by a new stamp; before its hash function grows weak \
       by a new function, for which the files are needed again.
       """,
     subcommands: [Make.self, Renew.self, Verify.self, Drill.self])
@@ -77,7 +77,7 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "A new stamp over the last one; with --hash and the files, a new function.",
       discussion: """
-        Give --chain with the certificates of the authority that made the last stamp: they are put
+        Give --chain with the certificates of the authority that made the last stamp: they are put \
         into it before the new stamp covers it, so that it can be checked when nobody remembers them.
 
         EXAMPLES
@@ -117,7 +117,7 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks every stamp of a record and that it is about these files.",
       discussion: """
-        Each stamp must hold at the time of the next one, the last at --at. With --carried, roots of
+        Each stamp must hold at the time of the next one, the last at --at. With --carried, roots of \
         earlier stamps may be those that the record carries under its later stamps.
 
         EXAMPLE
@@ -163,7 +163,7 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Rehearses 2036 and 2046: what dies, what is renewed, what is refused.",
       discussion: """
-        Makes authorities of its own in memory and moves a clock of its own; nothing of the court is
+        Makes authorities of its own in memory and moves a clock of its own; nothing of the court is \
         touched. Exits with 1 if any step went otherwise than it must.
 
         EXAMPLE

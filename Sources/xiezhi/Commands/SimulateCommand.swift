@@ -13,9 +13,9 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "A year of synthetic filings through the real engine and the real calendar.",
     discussion: """
-      Tells how long cases take by outcome, whose periods run out, how busy each role is, where
-      cases wait for whom, and which cases get stuck. The same seed gives the same result; two
-      definitions or two scenarios are compared with the same cases. Without a scenario people act
+      Tells how long cases take by outcome, whose periods run out, how busy each role is, where \
+      cases wait for whom, and which cases get stuck. The same seed gives the same result; two \
+      definitions or two scenarios are compared with the same cases. Without a scenario people act \
       as the definition itself suggests. Ctrl-C ends the run and prints what there is.
 
       EXAMPLES

@@ -8,7 +8,7 @@ struct Work: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fire timers, seal the log and deliver messages, without serving.",
     discussion: """
-      Any number of workers may run beside each other and beside servers: each timer fires exactly
+      Any number of workers may run beside each other and beside servers: each timer fires exactly \
       once, also when a worker is killed in the middle.
 
       EXAMPLES

@@ -7,9 +7,9 @@ struct WorkflowShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Draw a procedure, or list who may and must do what.",
     discussion: """
-      svg needs no other program; mermaid and dot are for those; bpmn (BPMN 2.0 with its drawing)
-      and scxml are for editors and engines of those formats; powers is 权力清单, the list of powers
-      and duties, as Markdown. With --counts and a court's data the drawing says how many live cases
+      svg needs no other program; mermaid and dot are for those; bpmn (BPMN 2.0 with its drawing) \
+      and scxml are for editors and engines of those formats; powers is 权力清单, the list of powers \
+      and duties, as Markdown. With --counts and a court's data the drawing says how many live cases \
       stand in each state. Incidents named by the procedure are looked for beside the file.
 
       EXAMPLES

@@ -8,9 +8,9 @@ struct HearingsBenchmark: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hearings", abstract: "Plans of hearings beside the best known, size by size.",
     discussion: """
-      Runs the instances of a folder (dev-….jsonl.gz with reference.json beside them), each in a
-      process of its own by processor seconds, and checks every plan with the checker. Without such
-      a folder, instances drawn by lot are planned. Then asks for the next three lawful places of
+      Runs the instances of a folder (dev-….jsonl.gz with reference.json beside them), each in a \
+      process of its own by processor seconds, and checks every plan with the checker. Without such \
+      a folder, instances drawn by lot are planned. Then asks for the next three lawful places of \
       hearings in a plan in force.
 
       EXAMPLES

@@ -10,7 +10,7 @@ struct HearingsCommand: ParsableCommand {
     commandName: "hearings",
     abstract: "Plan hearings, check a plan, and tell why it is as it is.",
     discussion: """
-      Works on files of the format hearing-sched/1: JSON Lines, plain or packed with gzip. Nothing
+      Works on files of the format hearing-sched/1: JSON Lines, plain or packed with gzip. Nothing \
       here needs a database.
 
       EXAMPLES

@@ -10,7 +10,7 @@ struct HearingsExplainCommand: ParsableCommand {
     abstract:
       "Why a hearing is not placed, or not earlier: what closes its starts, what would open one.",
     discussion: """
-      Counts, over every start of every bench on every working day, which rule closes it and how many
+      Counts, over every start of every bench on every working day, which rule closes it and how many \
       it closes alone; then names the cheapest starts that one single change would open.
 
       EXAMPLE

@@ -9,7 +9,7 @@ struct HearingsFairnessCommand: ParsableCommand {
     commandName: "fairness",
     abstract: "How load and waiting are spread over judges, urgencies and kinds of party.",
     discussion: """
-      Load is each judge's sitting time against the target; waiting is counted in days from the first
+      Load is each judge's sitting time against the target; waiting is counted in days from the first \
       lawful day. Gini's coefficient is 0 where all bear alike and nears 1 where a few bear all.
       """)
 

@@ -8,10 +8,10 @@ struct HearingsPlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Place the hearings of an instance.",
     discussion: """
-      The first whole plan stands within a second or so and every later one is better; SIGINT or
-      SIGTERM ends the search and writes the best so far. Seconds are seconds of processor time,
-      reading included, and never more than three times as many on the clock on the wall; with
-      several --jobs, each has so many. With --steps and the same seed and number of jobs the plan
+      The first whole plan stands within a second or so and every later one is better; SIGINT or \
+      SIGTERM ends the search and writes the best so far. Seconds are seconds of processor time, \
+      reading included, and never more than three times as many on the clock on the wall; with \
+      several --jobs, each has so many. With --steps and the same seed and number of jobs the plan \
       is always the same. Where the instance holds a
       plan in force (or --previous names one), hearings stay where they are unless they must move.
       """)
